@@ -1,0 +1,57 @@
+"""What was released and what the changelog says was released are the same."""
+
+from collections.abc import Iterator
+
+from relaudit.api import HistorySince, InRef, Moment, Occasion, Problem, Severity, Unknown, rule
+from relaudit.evidence.changelog import Changelog, Entry
+from relaudit.evidence.schemes import is_final, order, same
+from relaudit.evidence.tags import ReleaseTags
+from relaudit.evidence.versions import VersionFiles
+
+
+@rule(severity=Severity.WARNING, added="0.1", over=("changelog", "release_tags"))
+def changelog_and_tags_agree(
+    changelog: Changelog,
+    release_tags: ReleaseTags,
+    versions: VersionFiles | Unknown,
+    occasion: Occasion,
+    since: HistorySince,
+) -> Iterator[Problem | Unknown]:
+    """Every release tag has a changelog entry, and every released entry has a tag.
+
+    Why:
+        An entry without a tag is a release whose source nobody can find; a tag without an entry is a release
+        that nobody was told about. Tags older than the oldest entry are left alone, as are pre-releases
+        unless the changelog lists them.
+
+    How to fix:
+        Tag the commit that was released, or take the entry out. For a tag, write the entry; for releases
+        that cannot be mended, waive them by `refs` or `subjects`.
+    """
+    if changelog.text is None:
+        return
+    for entry in changelog.entries:
+        expected = not since.excludes(entry.day) and not _is_pending(entry, versions, occasion)
+        if expected and release_tags.of(entry.version) is None:
+            message = f"{changelog.path} has an entry for {entry.version}, no tag has that version"
+            yield Problem(message, changelog.place(entry), kind="untagged", subject=entry.version)
+    for tag in release_tags.newest_first:
+        if tag.is_judged and _is_covered(changelog, tag.version) and changelog.of(tag.version) is None:
+            message = f"tag {tag.name} has no entry in {changelog.path}"
+            yield Problem(
+                message, InRef(name=tag.name), (changelog.place(),), kind="unlogged", subject=tag.name
+            )
+
+
+def _is_pending(entry: Entry, versions: VersionFiles | Unknown, occasion: Occasion) -> bool:
+    """The version that is about to be released: its tag comes after the change that writes its entry."""
+    source = versions.source if isinstance(versions, VersionFiles) else None
+    is_current = source is not None and same(entry.version, source.version)
+    return is_current and (entry.day is None or occasion.moment in (Moment.CHANGE, Moment.BEFORE_TAG))
+
+
+def _is_covered(changelog: Changelog, version: str) -> bool:
+    oldest = changelog.oldest
+    if oldest is None:
+        return True
+    return order(version) > order(oldest.version) and (is_final(version) or changelog.lists_prereleases)

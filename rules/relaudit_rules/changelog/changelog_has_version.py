@@ -1,0 +1,52 @@
+"""The version about to be released is in the changelog."""
+
+from collections.abc import Iterator
+
+from relaudit.api import Moment, Occasion, Problem, Severity, Unknown, rule
+from relaudit.evidence.changelog import Changelog
+from relaudit.evidence.schemes import is_final
+from relaudit.evidence.tags import ReleaseTags
+from relaudit.evidence.versions import VersionFiles
+from relaudit.process import ChangelogFormat
+
+
+@rule(severity=Severity.ERROR, added="0.1", over="changelog")
+def changelog_has_version(
+    changelog: Changelog,
+    version_files: VersionFiles,
+    tags: ReleaseTags | Unknown,
+    occasion: Occasion,
+    form: ChangelogFormat,
+) -> Iterator[Problem | Unknown]:
+    """The changelog has a section for the current version.
+
+    Why:
+        People read the changelog to decide whether to upgrade, and release notes are cut from it. A release
+        without a section is one that nobody can look up.
+
+    How to fix:
+        Rename the Unreleased section to the version and its date, or add a section. Between releases an
+        Unreleased section is enough, as long as the version has no tag.
+    """
+    source = version_files.source
+    if form.required_for == "nothing" or source is None or changelog.of(source.version):
+        yield from version_files.unknowns if source is None else ()
+        return
+    if changelog.text is None:
+        yield Problem(
+            f"{changelog.path} is stated to be the changelog and does not exist",
+            changelog.place(),
+            kind="missing",
+        )
+        return
+    if changelog.unreleased and occasion.moment in (Moment.AT_REST, Moment.CHANGE):
+        if isinstance(tags, Unknown):
+            yield tags
+            return
+        if tags.of(source.version) is None:
+            return
+    if is_final(source.version) or changelog.lists_prereleases:
+        message = f"{changelog.path} has no section for {source.version}, which {source.path} declares"
+        yield Problem(
+            message, changelog.place(), (source.place("the current version"),), subject=source.version
+        )

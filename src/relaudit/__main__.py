@@ -1,0 +1,5 @@
+"""`python -m relaudit`."""
+
+from relaudit.cli import main
+
+main()

@@ -1,0 +1,54 @@
+"""`relaudit check`: audit repositories and report."""
+
+import time
+from argparse import Namespace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from relaudit.audit import Auditor, Request, report
+from relaudit.builtin import everything
+from relaudit.cli.occasion import occasion_of
+from relaudit.cli.output import write
+from relaudit.core.errors import UsageError
+from relaudit.core.occasion import Today
+from relaudit.sources.local import opened
+from relaudit.terminal.progress import progress
+
+
+def run(options: Namespace) -> int:
+    """Audit every target; the exit code of the report."""
+    began, started = time.perf_counter(), datetime.now(UTC)
+    loaded = everything()
+    auditor = Auditor(loaded, request(options, started))
+    outcomes = []
+    with progress(len(options.targets)) as step:
+        for target in options.targets:
+            step(target)
+            with opened(_folder(target), options.at, name=target) as repository:
+                outcomes.append(auditor.audit(repository))
+    seconds = time.perf_counter() - began
+    told = report(outcomes, loaded.rules, started=started.isoformat(timespec="seconds"), seconds=seconds)
+    write(told, options, loaded.reporters)
+    return told.run.exit
+
+
+def request(options: Namespace, now: datetime) -> Request:
+    """What the command line asks for."""
+    return Request(
+        today=Today(now.date()),
+        occasion=occasion_of(getattr(options, "released", "")),
+        policy=Path(options.policy) if options.policy else None,
+        policy_at=options.policy_at,
+        select=tuple(options.select),
+        ignore=tuple(options.ignore),
+        strict=options.strict,
+    )
+
+
+def _folder(target: str) -> Path:
+    path = Path(target)
+    if path.exists() or target.count("/") != 1 or target.startswith((".", "/", "~")):
+        return path
+    raise UsageError(
+        f"there is no folder '{target}', and repositories on GitHub cannot be asked yet; clone it first"
+    )

@@ -1,0 +1,19 @@
+"""When this run happens: what the command line says, else what the event of a workflow says."""
+
+import os
+
+from relaudit.core.occasion import Moment, Occasion
+
+_PULL_REQUESTS = ("pull_request", "pull_request_target", "merge_group")
+
+
+def occasion_of(released: str) -> Occasion:
+    """`--released` wins; a pull request is a change; a pushed tag or a release is after the tag; else at rest."""
+    if released:
+        return Occasion(Moment.AFTER_TAG, released)
+    event = os.environ.get("GITHUB_EVENT_NAME", "")
+    if event in _PULL_REQUESTS:
+        return Occasion(Moment.CHANGE, os.environ.get("GITHUB_BASE_REF", ""))
+    if event == "release" or os.environ.get("GITHUB_REF_TYPE") == "tag":
+        return Occasion(Moment.AFTER_TAG, os.environ.get("GITHUB_REF_NAME", ""))
+    return Occasion()

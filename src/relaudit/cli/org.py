@@ -1,0 +1,28 @@
+"""`relaudit org`: many repositories, one report."""
+
+import time
+from argparse import Namespace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from relaudit.audit import Auditor, report
+from relaudit.builtin import everything
+from relaudit.cli.check import request
+from relaudit.cli.output import save, write
+from relaudit.org.local import audit_folder
+from relaudit.terminal.progress import progress
+
+
+def run(options: Namespace) -> int:
+    """Audit a folder of repositories; the exit code of the report."""
+    began, started = time.perf_counter(), datetime.now(UTC)
+    loaded = everything()
+    outcomes = audit_folder(Path(options.local), Auditor(loaded, request(options, started)), progress)
+    seconds = time.perf_counter() - began
+    told = report(outcomes, loaded.rules, started=started.isoformat(timespec="seconds"), seconds=seconds)
+    for name, path in (("markdown", options.markdown), ("json", options.json)):
+        if path:
+            save(path, loaded.reporters[name](told))
+    if options.format or not (options.markdown or options.json):
+        write(told, options, loaded.reporters)
+    return told.run.exit

@@ -1,0 +1,121 @@
+"""Policy documents: files and presets, with the places of their keys."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import relaudit.process
+from relaudit.core.errors import PolicyError
+from relaudit.core.model import Unknown
+from relaudit.core.parts import Origin, Source
+from relaudit.evidence.files import Text, Tree
+from relaudit.evidence.toml import Toml, parse_toml
+from relaudit.process.decode import ShapeError, nearest
+from relaudit.process.values import KeyPath, Table, table
+
+RECOMMENDED = "recommended"
+USUAL_FILES = ("relaudit.toml", ".github/relaudit.toml", "pyproject.toml")
+_IN_PYPROJECT: KeyPath = ("tool", "relaudit")
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One source of policy. `below` is the key path under which it is written in its file."""
+
+    name: str
+    toml: Toml
+    source: Source
+    below: KeyPath = ()
+
+    @property
+    def values(self) -> Table:
+        """What it says, each value with its origin."""
+        data = self.toml.get(*self.below) if self.below else self.toml.data
+        return table(data if isinstance(data, Mapping) else {}, Origin(self.source, self.name))
+
+    def where(self, path: KeyPath, *, at_key: bool = False) -> str:
+        """`file:line:column` of a value or of its key; of what is nearest above it when it is not there."""
+        full = (*self.below, *path)
+        while full and self.toml.get(*full) is None:
+            full, at_key = full[:-1], True
+        if not full:
+            return f"{self.name}:1:1"
+        place = self.toml.place_of_key(*full) if at_key else self.toml.place(*full)
+        return f"{self.name}:{place.line}:{place.column}" if place.line else self.name
+
+    def error(self, wrong: ShapeError) -> PolicyError:
+        """The error, at its place."""
+        return PolicyError(f"{self.where(wrong.path, at_key=wrong.at_key)}: {wrong.message}")
+
+
+def presets() -> tuple[str, ...]:
+    """The names of the presets."""
+    return tuple(sorted(path.stem for path in _folder().glob("*.toml")))
+
+
+def preset(name: str) -> Document:
+    """A preset by name; only `recommended` does not count as stated."""
+    text = Text.decoded(name, (_folder() / f"{name}.toml").read_bytes())
+    source = Source.RECOMMENDED if name == RECOMMENDED else Source.PRESET
+    return Document(name, _toml(text), source)
+
+
+def find(tree: Tree) -> Document | None:
+    """The repository's own policy: the first of the usual files that has one."""
+    for path in USUAL_FILES:
+        text = tree.read(path)
+        if isinstance(text, Unknown):
+            raise PolicyError(f"{text.detail or path}; the policy cannot be read")
+        below = _IN_PYPROJECT if path == "pyproject.toml" else ()
+        if text is None or (below and "[tool.relaudit" not in text.text):
+            continue
+        document = Document(path, _toml(text), Source.STATED, below)
+        if not below or document.toml.get(*below) is not None:
+            return document
+    return None
+
+
+def from_text(text: Text) -> Document:
+    """A policy file by its text, wherever that comes from."""
+    return Document(text.path, _toml(text), Source.STATED)
+
+
+def extended(document: Document, read: Callable[[str], Text | None]) -> list[Document]:
+    """The document with what it extends, lowest first; `recommended` lies below everything.
+
+    Raises:
+        PolicyError: a preset or file that does not exist, or a circle of files.
+    """
+    chain = _below(document, read, (document.name,))
+    return [preset(RECOMMENDED), *(below for below in chain if below.name != RECOMMENDED), document]
+
+
+def _below(document: Document, read: Callable[[str], Text | None], seen: tuple[str, ...]) -> list[Document]:
+    names = document.toml.get(*document.below, "extends")
+    found: list[Document] = []
+    for index, name in enumerate(names if isinstance(names, list) else ()):
+        place = document.where(("extends", str(index)))
+        if not isinstance(name, str):
+            raise PolicyError(f"{place}: 'extends' takes names of presets and paths of files")
+        if name in presets():
+            found.append(preset(name))
+            continue
+        text = read(name) if name.endswith(".toml") else None
+        if text is None:
+            raise PolicyError(f"{place}: there is no preset or file '{name}'{nearest(name, presets())}")
+        if name in seen:
+            raise PolicyError(f"{place}: {' extends '.join((*seen, name))}: a circle")
+        file = from_text(text)
+        found += [*_below(file, read, (*seen, name)), file]
+    return found
+
+
+def _toml(text: Text) -> Toml:
+    document = parse_toml(text)
+    if isinstance(document, Unknown):
+        raise PolicyError(document.detail)
+    return document
+
+
+def _folder() -> Path:
+    return Path(relaudit.process.__path__[0]) / "presets"

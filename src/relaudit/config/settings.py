@@ -1,0 +1,169 @@
+"""From policy documents to what the engine takes: the stated process and the policy."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal, TypeVar
+
+from relaudit.config.documents import RECOMMENDED, Document
+from relaudit.config.waivers import waivers
+from relaudit.core.model import Severity
+from relaudit.core.parts import Source
+from relaudit.core.policy import Policy, RuleSettings
+from relaudit.core.rule import Options, Rule
+from relaudit.process.decode import ShapeError, decode, decode_part, nearest
+from relaudit.process.parts import PARTS, StatedProcess
+from relaudit.process.values import KeyPath, Leaf, Table, merge
+
+T = TypeVar("T")
+_OWN_READERS = ("process", "rules", "waivers")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopLevel:
+    """The plain keys of a policy file."""
+
+    extends: tuple[str, ...] = ()
+    history_since: date | None = None
+    requires: tuple[str, ...] = ()
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    fail_on: Literal["error", "warning", "notice", "never"] = "error"
+    strict: bool = False
+    process: Mapping[str, str] = field(default_factory=dict)
+    rules: Mapping[str, str] = field(default_factory=dict)
+    waivers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything a policy says. `merged` is all of it with origins, `documents` where it was read."""
+
+    policy: Policy
+    process: StatedProcess
+    history_since: date | None
+    merged: Table
+    documents: Sequence[Document]
+
+
+def settings(documents: Sequence[Document], rules: Iterable[Rule]) -> Settings:
+    """Merge documents, lowest first, and check all of them against the language and the rules there are.
+
+    Raises:
+        PolicyError: anything that the language has no place for, at `file:line:column`.
+    """
+    by_id = {rule.id: rule for rule in rules}
+    merged: Table = {}
+    for document in documents:
+        _check(document, by_id)
+        merged = merge(merged, document.values)
+    top = decode(TopLevel, {key: value for key, value in merged.items() if key not in _OWN_READERS})
+    policy = Policy(
+        select=top.select,
+        ignore=top.ignore,
+        fail_on=None if top.fail_on == "never" else Severity(top.fail_on),
+        strict=top.strict,
+        rules=_rule_settings(merged.get("rules"), by_id),
+        waivers=tuple(waiver for document in documents for waiver in waivers(document, by_id)),
+    )
+    return Settings(policy, _stated(documents), top.history_since, merged, documents)
+
+
+def required(documents: Iterable[Document]) -> tuple[tuple[str, str], ...]:
+    """The packs that the policy requires, each with its place."""
+    found = []
+    for document in documents:
+        names = document.toml.get(*document.below, "requires")
+        for index, name in enumerate(names if isinstance(names, list) else ()):
+            found.append((str(name), document.where(("requires", str(index)))))
+    return tuple(found)
+
+
+def check_selectors(selectors: Iterable[str], rules: Iterable[Rule]) -> tuple[str, str] | None:
+    """The first selector that selects nothing, with what may have been meant."""
+    known = _selectors(rules)
+    unheard = next((selector for selector in selectors if selector not in known), None)
+    return (unheard, nearest(unheard, known)) if unheard is not None else None
+
+
+def _selectors(rules: Iterable[Rule]) -> dict[str, object]:
+    every = list(rules)
+    packs = {f"{rule.id.partition('/')[0]}/*" for rule in every if "/" in rule.id}
+    return dict.fromkeys([*(rule.id for rule in every), *(rule.family for rule in every), *packs])
+
+
+def _check(document: Document, rules: Mapping[str, Rule]) -> None:
+    """Each document is checked alone, so that every error has its own file and line."""
+    try:
+        values = document.values
+        decode(TopLevel, {key: value for key, value in values.items() if key not in _OWN_READERS})
+        _check_process(_table(values, "process"))
+        _rule_settings(_table(values, "rules"), rules)
+        for key in ("select", "ignore"):
+            chosen = document.toml.get(*document.below, key)
+            unheard = check_selectors(chosen if isinstance(chosen, list) else (), rules.values())
+            if unheard:
+                index = str(list(chosen).index(unheard[0])) if isinstance(chosen, list) else ""
+                raise ShapeError((key, index), f"'{unheard[0]}' is no rule, family or pack{unheard[1]}")
+    except ShapeError as wrong:
+        raise document.error(wrong) from None
+
+
+def _check_process(process: Table) -> None:
+    for key, value in process.items():
+        if key not in PARTS:
+            raise ShapeError(("process", key), f"unknown key '{key}'{nearest(key, PARTS)}", at_key=True)
+        decode_part(PARTS[key], value, ("process", key))
+
+
+def _table(values: Table, key: str) -> Table:
+    value = values.get(key, {})
+    if isinstance(value, Leaf):
+        raise ShapeError((key,), f"'{key}' has to be a table")
+    return value
+
+
+def _stated(documents: Sequence[Document]) -> StatedProcess:
+    stated: Table = {}
+    recommended: Table = {}
+    for document in documents:
+        process = _table(document.values, "process")
+        if document.source is Source.RECOMMENDED and document.name == RECOMMENDED:
+            recommended = merge(recommended, process)
+        else:
+            stated = merge(stated, process)
+    return StatedProcess(stated, recommended)
+
+
+def _rule_settings(values: "Leaf | Table | None", rules: Mapping[str, Rule]) -> Mapping[str, RuleSettings]:
+    if values is None or isinstance(values, Leaf):
+        return {}
+    found: dict[str, RuleSettings] = {}
+    for name, said in values.items():
+        if name not in rules:
+            raise ShapeError(("rules", name), f"there is no rule '{name}'{nearest(name, rules)}", at_key=True)
+        if isinstance(said, Leaf):
+            raise ShapeError(("rules", name), f"'{name}' has to be a table, as in: severity = \"warning\"")
+        found[name] = _one_rule(said, rules[name], ("rules", name))
+    return found
+
+
+def _one_rule(said: Table, rule: Rule, path: KeyPath) -> RuleSettings:
+    severity = said.get("severity")
+    word = severity.value if isinstance(severity, Leaf) else ""
+    allowed = (*Severity, "off")
+    if severity is not None and word not in allowed:
+        raise ShapeError((*path, "severity"), f"{word!r} is no severity; it is one of {', '.join(allowed)}")
+    rest = {key: value for key, value in said.items() if key != "severity"}
+    options = _options(rule, rest, path)
+    off = word == "off"
+    return RuleSettings(Severity(str(word)) if word and not off else None, off, options)
+
+
+def _options(rule: Rule, rest: Table, path: KeyPath) -> Options | None:
+    if rule.options is None:
+        if rest:
+            key = next(iter(rest))
+            raise ShapeError((*path, key), f"'{rule.id}' takes no option '{key}', only severity", at_key=True)
+        return None
+    return decode(rule.options, rest, path)

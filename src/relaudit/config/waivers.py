@@ -1,0 +1,64 @@
+"""Waivers, as a policy file writes them."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+from datetime import date
+from typing import Literal
+
+from relaudit.config.documents import Document
+from relaudit.core.model import Waiver
+from relaudit.core.parts import Origin
+from relaudit.core.rule import Rule
+from relaudit.process.decode import ShapeError, decode, nearest
+from relaudit.process.values import KeyPath, table
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaiverEntry:
+    """One `[[waivers]]` as it is written."""
+
+    rule: str
+    reason: str
+    until: date | Literal["forever"]
+    refs: tuple[str, ...] = ()
+    paths: tuple[str, ...] = ()
+    settings: tuple[str, ...] = ()
+    subjects: tuple[str, ...] = ()
+    owner: str = ""
+
+
+def waivers(document: Document, rules: Mapping[str, Rule]) -> Iterable[Waiver]:
+    """The waivers of one document, each checked.
+
+    Raises:
+        PolicyError: a key, a rule or a date that cannot be.
+    """
+    written = document.toml.get(*document.below, "waivers")
+    for index, said in enumerate(written if isinstance(written, list) else ()):
+        path: KeyPath = ("waivers", str(index))
+        try:
+            yield _waiver(document, said, rules, path)
+        except ShapeError as wrong:
+            raise document.error(wrong) from None
+
+
+def _waiver(document: Document, said: object, rules: Mapping[str, Rule], path: KeyPath) -> Waiver:
+    if not isinstance(said, dict):
+        raise ShapeError(path, "a waiver is a table: [[waivers]]")
+    entry = decode(WaiverEntry, table(said, Origin(document.source, document.name)), path)
+    if entry.rule not in rules:
+        raise ShapeError((*path, "rule"), f"there is no rule '{entry.rule}'{nearest(entry.rule, rules)}")
+    if not entry.reason.strip():
+        raise ShapeError((*path, "reason"), "a waiver needs a reason")
+    until = entry.until if isinstance(entry.until, date) else None
+    if until is None and not entry.refs:
+        raise ShapeError(
+            (*path, "until"),
+            "'forever' is for what history has fixed in place: name the refs, or give a date",
+        )
+    limits = {
+        item.name: getattr(entry, item.name)
+        for item in fields(entry)
+        if item.name not in ("until", "rule", "reason")
+    }
+    return Waiver(entry.rule, entry.reason, until, **limits, place=document.where((*path, "rule")))

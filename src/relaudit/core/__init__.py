@@ -1,0 +1,1 @@
+"""Words and judgement: pure, without I/O and without third-party imports."""

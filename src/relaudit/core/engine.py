@@ -1,0 +1,56 @@
+"""The engine: one judgement for each rule, whatever happens."""
+
+from collections.abc import Sized
+from dataclasses import dataclass
+
+from relaudit.core.dossier import Dossier, crashed
+from relaudit.core.model import Problem, Reason, Unknown
+from relaudit.core.parts import Part
+from relaudit.core.rule import Rule
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What one rule said about one repository, before policy.
+
+    `stated` tells whether the process states what the rule judges.
+    """
+
+    rule: Rule
+    problems: tuple[Problem, ...] = ()
+    unknowns: tuple[Unknown, ...] = ()
+    not_applicable: str = ""
+    stated: bool = True
+
+
+def judge(rule: Rule, dossier: Dossier) -> Judgement:
+    """Call the rule on the evidence it needs; what it yielded before a crash is kept."""
+    arguments = dossier.arguments(rule.needs)
+    if isinstance(arguments, Unknown):
+        if arguments.reason is Reason.UNSTATED:
+            return Judgement(rule, not_applicable=f"state {arguments.needs}")
+        return Judgement(rule, unknowns=(arguments,))
+    empty = _nothing_to_judge(rule, arguments)
+    if empty:
+        return Judgement(rule, not_applicable=empty)
+    problems: list[Problem] = []
+    unknowns: list[Unknown] = []
+    try:
+        for said in rule.judge(**arguments):
+            problems.append(said) if isinstance(said, Problem) else unknowns.append(said)
+    except Exception as error:  # noqa: BLE001 - a crash is an unknown of that rule, never the end of the run
+        unknowns.append(crashed(rule.id, error))
+    return Judgement(rule, tuple(problems), tuple(unknowns), stated=_stated(arguments))
+
+
+def _nothing_to_judge(rule: Rule, arguments: dict[str, object]) -> str:
+    """Why there is nothing to judge: every parameter that the rule ranges over is known and empty."""
+    ranged = [arguments[name] for name in rule.over]
+    if not ranged or not all(isinstance(value, Sized) and len(value) == 0 for value in ranged):
+        return ""
+    return ", ".join(f"no {name.replace('_', ' ')}" for name in rule.over)
+
+
+def _stated(arguments: dict[str, object]) -> bool:
+    """Nothing that the rule takes from the process is merely derived or recommended."""
+    return all(value.is_stated for value in arguments.values() if isinstance(value, Part))

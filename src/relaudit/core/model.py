@@ -1,0 +1,153 @@
+"""The words of a judgement: what a rule yields, and what becomes of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from relaudit.core.places import Location
+
+
+class Severity(StrEnum):
+    """How bad a finding is; policy has the last word."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTICE = "notice"
+
+    @property
+    def rank(self) -> int:
+        """0 for the worst."""
+        return _RANKS[self]
+
+
+_RANKS: Mapping[Severity, int] = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTICE: 2}
+
+
+class Status(StrEnum):
+    """The outcome of one rule for one repository, worst first."""
+
+    FAILED = "failed"
+    UNKNOWN = "unknown"
+    WAIVED = "waived"
+    NOT_APPLICABLE = "not-applicable"
+    PASSED = "passed"
+
+
+class Reason(StrEnum):
+    """Why something could not be known. Readers of reports keep words they do not know."""
+
+    OFFLINE = "offline"
+    NO_TOKEN = "no-token"  # noqa: S105 - a reason, no credential
+    FORBIDDEN = "forbidden"
+    HIDDEN = "hidden"
+    OMITTED = "omitted"
+    PLAN = "plan"
+    SSO = "sso"
+    RATE_LIMITED = "rate-limited"
+    UNSUPPORTED = "unsupported"
+    TRUNCATED = "truncated"
+    SHALLOW = "shallow"
+    MISSING_OBJECTS = "missing-objects"
+    TOO_LARGE = "too-large"
+    UNREADABLE = "unreadable"
+    UNDECIDABLE = "undecidable"
+    CRASHED = "crashed"
+    NO_GIT = "no-git"
+    UNSTATED = "unstated"
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """Evidence that could not be had, and why.
+
+    `needs` is the permission or step that would settle it; reports group by it.
+    """
+
+    evidence: str
+    reason: Reason
+    needs: str = ""
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Characters `start` to `end` of the file's text, counted from 0, become `replacement`."""
+
+    path: str
+    start: int
+    end: int
+    replacement: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """A change of files that would end a problem; a safe one cannot change what a release does."""
+
+    description: str
+    edits: tuple[Edit, ...]
+    safe: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A disagreement: what a rule yields. It carries no id and no severity, those are not the rule's to say.
+
+    `related` is the other side of the disagreement, `kind` which of a rule's problems it is where it has
+    several, `subject` what it is about (a tag, a branch, a secret). Kind and subject are part of the
+    fingerprint.
+    """
+
+    message: str
+    location: Location
+    related: tuple[Location, ...] = ()
+    kind: str = ""
+    subject: str = ""
+    fix: Fix | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """A decision to live with findings of one rule, for a reason, until a day (None: for ever)."""
+
+    rule: str
+    reason: str
+    until: date | None
+    refs: tuple[str, ...] = ()
+    paths: tuple[str, ...] = ()
+    settings: tuple[str, ...] = ()
+    subjects: tuple[str, ...] = ()
+    owner: str = ""
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A problem under a policy."""
+
+    problem: Problem
+    severity: Severity
+    fingerprint: str
+    waiver: Waiver | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Exactly one for each selected rule and repository."""
+
+    rule: str
+    family: str
+    findings: tuple[Finding, ...] = ()
+    unknowns: tuple[Unknown, ...] = ()
+    not_applicable: str = ""
+
+    @property
+    def status(self) -> Status:
+        """Derived: failed before unknown before waived before not applicable before passed."""
+        if any(finding.waiver is None for finding in self.findings):
+            return Status.FAILED
+        if self.unknowns:
+            return Status.UNKNOWN
+        if self.findings:
+            return Status.WAIVED
+        return Status.NOT_APPLICABLE if self.not_applicable else Status.PASSED

@@ -1,0 +1,40 @@
+"""When a repository is judged: facts given to the run, never read from a clock by a rule."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class Moment(StrEnum):
+    """What the audit stands before or after."""
+
+    AT_REST = "at rest"
+    CHANGE = "a change"
+    BEFORE_TAG = "before a tag"
+    AFTER_TAG = "after a tag"
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """The moment, and the base revision or the version it is about."""
+
+    moment: Moment = Moment.AT_REST
+    subject: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """The day of the audit."""
+
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class HistorySince:
+    """History before this day is not judged; None judges all of it."""
+
+    start: date | None = None
+
+    def excludes(self, day: date | None) -> bool:
+        """Whether something of that day is left alone; what has no day is judged."""
+        return self.start is not None and day is not None and day < self.start

@@ -1,0 +1,1 @@
+"""Facts about a repository, and how they follow from other facts."""

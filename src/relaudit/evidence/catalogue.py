@@ -1,0 +1,35 @@
+"""Everything that relaudit itself can provide."""
+
+from collections.abc import Iterable
+
+from relaudit.core.dossier import Provider
+from relaudit.core.occasion import HistorySince, Occasion, Today
+from relaudit.evidence.bumping import bump_configs
+from relaudit.evidence.changelog import changelog
+from relaudit.evidence.files import Tree
+from relaudit.evidence.git import Git
+from relaudit.evidence.practice import derived_process, part_providers
+from relaudit.evidence.project import project
+from relaudit.evidence.tags import release_tags
+from relaudit.evidence.versions import tagged_versions, version_files
+from relaudit.evidence.workflows.files import workflow_files
+from relaudit.evidence.workflows.secrets import secret_uses
+from relaudit.process.parts import StatedProcess
+
+GIVEN: frozenset[type[object]] = frozenset((Tree, Git, StatedProcess, Occasion, Today, HistorySince))
+
+
+def relaudit_evidence() -> Iterable[Provider]:
+    """The built-in providers, through the same hook as those of any pack."""
+    return (
+        bump_configs,
+        changelog,
+        derived_process,
+        project,
+        release_tags,
+        secret_uses,
+        tagged_versions,
+        version_files,
+        workflow_files,
+        *part_providers(),
+    )

@@ -1,0 +1,136 @@
+"""The changelog: Keep a Changelog 1.1.0, and what is close enough to it."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from relaudit.core.dossier import evidence
+from relaudit.core.model import Reason, Unknown
+from relaudit.core.places import InFile
+from relaudit.evidence.files import Text, Tree
+from relaudit.evidence.markdown import Heading, headings
+from relaudit.evidence.schemes import is_final, order, parsed, same
+from relaudit.process import ChangelogFormat
+
+_STEMS = ("changelog", "changes", "history", "news", "release_notes", "release-notes")
+_MARKDOWN = (".md", ".markdown", "")
+_LINK = re.compile(r"\[([^\]]+)\](?:\([^)]*\)|\[[^\]]*\])?")
+_VERSION = re.compile(
+    r"(?:version\s+|release\s+)?v?(?P<version>\d[0-9A-Za-z.+!_-]*)(?=[\s:,(]|$)", re.IGNORECASE
+)
+_DATE = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """The section of one version; `day` is None where the heading has none."""
+
+    version: str
+    heading: Heading
+    day: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Changelog:
+    """The entries in the order of the file. `is_stated` tells that the process says where it is.
+
+    `text` is None when the file is not there.
+    """
+
+    path: str = ""
+    text: Text | None = None
+    entries: tuple[Entry, ...] = ()
+    unreleased: Heading | None = None
+    is_stated: bool = False
+
+    def __len__(self) -> int:
+        return 1 if self.text or self.is_stated else 0
+
+    def of(self, version: str) -> Entry | None:
+        """The entry of a version, in whatever spelling."""
+        return next((entry for entry in self.entries if same(entry.version, version)), None)
+
+    @property
+    def oldest(self) -> Entry | None:
+        """The lowest version that has an entry: the changelog does not speak of what came before it."""
+        return min(self.entries, key=lambda entry: order(entry.version), default=None)
+
+    @property
+    def lists_prereleases(self) -> bool:
+        """Whether pre-releases have entries of their own here."""
+        return any(not is_final(entry.version) for entry in self.entries)
+
+    def place(self, entry: Entry | None = None, label: str = "") -> InFile:
+        """The heading of an entry, or of the newest part of the file."""
+        heading = (
+            entry.heading if entry else self.unreleased or (self.entries[0].heading if self.entries else None)
+        )
+        if self.text is None or heading is None:
+            return InFile(path=self.path, label=label)
+        return self.text.place_of_line(heading.line, label)
+
+
+@evidence(reads=("CHANGELOG*", "CHANGES*", "HISTORY*", "NEWS*", "docs/*"))
+def changelog(tree: Tree, form: ChangelogFormat | Unknown) -> Changelog | Unknown:
+    """The stated file, or the first with a usual name."""
+    stated = form.path if isinstance(form, ChangelogFormat) and form.states("path") else ""
+    path = stated or _found(tree)
+    text = tree.read(path) if path else None
+    if isinstance(text, Unknown):
+        return text
+    if text is None:
+        return Changelog(path, is_stated=bool(stated))
+    return _parsed(text, is_stated=bool(stated))
+
+
+def entry_in(heading: Heading) -> Entry | None:
+    """The entry that a heading begins; None when it names no version."""
+    plain = _LINK.sub(r"\1", heading.text).replace("*", "").replace("`", "").strip()
+    found = _VERSION.match(plain)
+    if found is None or parsed(found["version"]) is None:
+        return None
+    return Entry(found["version"], heading, _date(plain))
+
+
+def _parsed(text: Text, *, is_stated: bool) -> Changelog | Unknown:
+    suffix = text.path[len(text.path.rpartition(".")[0]) :] if "." in text.path.rpartition("/")[2] else ""
+    if suffix.lower() not in _MARKDOWN:
+        return Unknown(
+            "Changelog", Reason.UNDECIDABLE, detail=f"{text.path}: only Markdown changelogs are read"
+        )
+    every = list(headings(text.text))
+    entries = tuple(entry for entry in map(entry_in, every) if entry)
+    unreleased = next((heading for heading in every if _is_unreleased(heading)), None)
+    if not entries and unreleased is None and not is_stated:
+        return Unknown("Changelog", Reason.UNDECIDABLE, detail=f"{text.path}: no heading names a version")
+    return Changelog(text.path, text, entries, unreleased, is_stated)
+
+
+def _is_unreleased(heading: Heading) -> bool:
+    return heading.text.strip("[]* _").casefold().startswith("unreleased")
+
+
+def _date(text: str) -> date | None:
+    found = _DATE.search(text)
+    try:
+        return date(*(int(part) for part in found.groups())) if found else None
+    except ValueError:
+        return None
+
+
+def _found(tree: Tree) -> str:
+    for folder in ("", "docs"):
+        entries = tree.folder(folder)
+        names = () if isinstance(entries, Unknown) else entries
+        best = sorted((_rank(name), name) for name in names if _rank(name) < len(_STEMS))
+        if best:
+            return f"{folder}/{best[0][1]}".lstrip("/")
+    return ""
+
+
+def _rank(name: str) -> int:
+    """How usual a name is for a changelog, 0 for the most; as many as there are stems for none."""
+    stem, _, suffix = name.lower().partition(".")
+    known: Sequence[str] = ("md", "markdown", "rst", "txt", "")
+    return _STEMS.index(stem) if stem in _STEMS and suffix in known else len(_STEMS)

@@ -1,0 +1,156 @@
+"""Reading a version out of a file, by its parser and never by running anything."""
+
+import ast
+import re
+import warnings
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
+from itertools import islice
+
+from relaudit.core.model import Unknown
+from relaudit.core.places import InFile
+from relaudit.evidence.files import Text, unreadable
+from relaudit.evidence.toml import Toml, parse_toml
+
+_TOML_KEYS = (("project", "version"), ("tool", "poetry", "version"))
+_PLAIN_NAMES = ("version", "version.txt")
+_DUNDER = "__version__"
+_NUMBERED = re.compile(r"v?\d+(?:\.\d+)+\S*")
+
+
+@dataclass(frozen=True, slots=True)
+class VersionFile:
+    """A file that holds the version as text; `ref` is the tag at which it was read, empty for today's."""
+
+    path: str
+    version: str
+    locate: Callable[[str], InFile] = field(compare=False, repr=False)
+    ref: str = ""
+
+    def place(self, label: str = "") -> InFile:
+        """Where the version stands."""
+        return self.locate(label)
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """A file that takes the version from elsewhere: installed metadata, a tag, another module."""
+
+    path: str
+    how: str
+
+
+Reading = VersionFile | Computed | Unknown | None
+
+
+def reads(path: str) -> bool:
+    """Whether files of this name are ones that a version can be read from."""
+    return _reader(path) is not None
+
+
+def version_in(text: Text) -> Reading:
+    """The version that a file declares; None when it declares none."""
+    reader = _reader(text.path)
+    return reader(text) if reader else None
+
+
+def _reader(path: str) -> Callable[[Text], Reading] | None:
+    name = path.rpartition("/")[2].lower()
+    if name in _PLAIN_NAMES:
+        return _plain
+    if name == "pyproject.toml":
+        return _pyproject
+    return _module if name.endswith(".py") and name != "setup.py" else None
+
+
+def _plain(text: Text) -> Reading:
+    """A file that holds the version and nothing else."""
+    content = text.text.strip()
+    if not _NUMBERED.fullmatch(content):
+        return None
+    start = text.text.index(content)
+    return VersionFile(text.path, content, partial(_span, text, start, start + len(content)), text.ref)
+
+
+def _pyproject(text: Text) -> Reading:
+    document = parse_toml(text)
+    return document if isinstance(document, Unknown) else version_of(document)
+
+
+def version_of(document: Toml) -> VersionFile | Computed | None:
+    """The version in a `pyproject.toml`: `[project]` (PEP 621) or `[tool.poetry]`."""
+    for keys in _TOML_KEYS:
+        found = document.string(*keys)
+        if found is not None:
+            return VersionFile(
+                document.text.path, found, partial(_in_toml, document, keys), document.text.ref
+            )
+    dynamic = document.get("project", "dynamic")
+    return (
+        Computed(document.text.path, "dynamic")
+        if isinstance(dynamic, list) and "version" in dynamic
+        else None
+    )
+
+
+def _module(text: Text) -> Reading:
+    """`__version__` at the top level of a module, by its syntax tree."""
+    if _DUNDER not in text.text:
+        return None
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            tree = ast.parse(text.text)
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+        return unreadable(text.path, f"{text.path} is not read as Python: {error}")
+    last: Reading = None
+    for statement in tree.body:
+        last = _assigned(text, statement) or last
+    return last
+
+
+def _assigned(text: Text, statement: ast.stmt) -> VersionFile | Computed | None:
+    match statement:
+        case ast.Assign(targets=targets, value=value):
+            names = [target.id for target in targets if isinstance(target, ast.Name)]
+        case ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value):
+            names = [name]
+        case ast.ImportFrom(names=imported):
+            taken = any((alias.asname or alias.name) == _DUNDER for alias in imported)
+            return Computed(text.path, "imported") if taken else None
+        case ast.If() | ast.Try():
+            inside = any(isinstance(node, ast.Name) and node.id == _DUNDER for node in ast.walk(statement))
+            return Computed(text.path, "conditional") if inside else None
+        case _:
+            return None
+    if _DUNDER not in names:
+        return None
+    if isinstance(value, ast.Constant) and isinstance(value.value, str):
+        return VersionFile(text.path, value.value, partial(_in_python, text, value), text.ref)
+    return Computed(text.path, "computed")
+
+
+def _span(text: Text, start: int, end: int, label: str) -> InFile:
+    return text.place(start, end, label)
+
+
+def _in_toml(document: Toml, keys: tuple[str, ...], label: str) -> InFile:
+    return document.place(*keys, label=label)
+
+
+def _in_python(text: Text, value: ast.Constant, label: str) -> InFile:
+    """The syntax tree counts columns in UTF-8 bytes."""
+    before = _line_offset(text, value.lineno)
+    line = text.text[before:].split("\n", 1)[0]
+    column = len(line.encode("utf-8", "surrogatepass")[: value.col_offset].decode("utf-8", "surrogatepass"))
+    end = text.text.find("\n", before) if value.end_lineno != value.lineno else -1
+    raw = ast.get_source_segment(text.text, value) or ""
+    stop = before + column + len(raw)
+    return text.place(before + column, stop if end < 0 else end, label)
+
+
+def _line_offset(text: Text, line: int) -> int:
+    """Where a line begins, counting line ends as Python does."""
+    ends = (end.end() for end in re.finditer(r"\r\n|\r|\n", text.text))
+    return next(islice(ends, line - 2, None), 0) if line > 1 else 0

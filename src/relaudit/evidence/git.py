@@ -1,0 +1,51 @@
+"""What git knows: refs and objects, whoever reads them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from relaudit.core.model import Unknown
+from relaudit.evidence.files import Tree
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """A reference by its full name, and the object it points at, before peeling."""
+
+    name: str
+    oid: str
+
+
+@dataclass(frozen=True, slots=True)
+class GitObject:
+    """An object with its content; `kind` is blob, tree, commit or tag."""
+
+    oid: str
+    kind: str
+    content: bytes
+
+
+class Git(Protocol):
+    """The git directory of the repository under audit, read without its configuration."""
+
+    @property
+    def head(self) -> str | None:
+        """The commit that HEAD names; None before the first commit."""
+        ...
+
+    @property
+    def is_shallow(self) -> bool:
+        """History was cut off, and with it most tags."""
+        ...
+
+    def refs(self) -> tuple[Ref, ...] | Unknown:
+        """Every reference, sorted by name."""
+        ...
+
+    def objects(self, names: Sequence[str]) -> list[GitObject | Unknown | None]:
+        """What each name (`oid`, `rev:path`, `rev^{tree}`) stands for, in order; None when nothing has that name."""
+        ...
+
+    def tree(self, revision: str) -> Tree:
+        """The files as they are at a revision."""
+        ...

@@ -1,0 +1,53 @@
+"""INI files as configparser reads them, with places."""
+
+import configparser
+import re
+
+from relaudit.core.model import Unknown
+from relaudit.core.places import InFile
+from relaudit.evidence.files import Text, unreadable
+
+_SECTION = re.compile(r"\[(?P<name>[^]]+)\]")
+
+
+class Ini:
+    """An INI file; values are raw, without interpolation."""
+
+    def __init__(self, text: Text, parser: configparser.RawConfigParser) -> None:
+        self.text = text
+        self._parser = parser
+
+    @property
+    def sections(self) -> list[str]:
+        """The names of the sections, in order."""
+        return self._parser.sections()
+
+    def get(self, section: str, key: str) -> str | None:
+        """A value, None when there is none."""
+        return self._parser.get(section, key, fallback=None)
+
+    def flag(self, section: str, key: str) -> bool:
+        """A value read as configparser reads booleans; False when it is none."""
+        return self._parser.BOOLEAN_STATES.get((self.get(section, key) or "").lower(), False)
+
+    def place(self, section: str, key: str = "", label: str = "") -> InFile:
+        """The line of a section's header, or of a key in it."""
+        inside = False
+        for number, line in enumerate(self.text.text.split("\n"), 1):
+            header = _SECTION.match(line)
+            if header:
+                inside = header["name"] == section
+            here = header if not key else re.match(rf"{re.escape(key)}\s*[=:]", line, re.IGNORECASE)
+            if inside and here:
+                return self.text.place_of_line(number, label)
+        return self.text.whole(label)
+
+
+def parse_ini(text: Text) -> Ini | Unknown:
+    """The file, or why it cannot be read."""
+    parser = configparser.RawConfigParser()
+    try:
+        parser.read_string(text.text)
+    except configparser.Error as error:
+        return unreadable(text.path, f"{text.path}: {' '.join(str(error).split())}")
+    return Ini(text, parser)

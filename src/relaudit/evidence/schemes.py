@@ -1,0 +1,96 @@
+"""Version schemes, and the home of `packaging`: PEP 440, Semantic Versioning 2.0.0, CalVer."""
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from relaudit.process import VersionFormat
+
+if TYPE_CHECKING:
+    from packaging.version import Version
+
+_SEMVER = re.compile(
+    r"(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)"
+    r"(?:-(?:0|[1-9]\d*|\d*[A-Za-z-][0-9A-Za-z-]*)(?:\.(?:0|[1-9]\d*|\d*[A-Za-z-][0-9A-Za-z-]*))*)?"
+    r"(?:\+[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*)?"
+)
+_CALVER = {
+    "YYYY": r"\d{4}", "YY": r"[1-9]?\d{1,2}", "0Y": r"\d{2,3}", "MM": r"(?:[1-9]|1[0-2])", "0M": r"(?:0[1-9]|1[0-2])",
+    "WW": r"(?:[1-9]|[1-4]\d|5[0-3])", "0W": r"(?:0[1-9]|[1-4]\d|5[0-3])", "DD": r"(?:[1-9]|[12]\d|3[01])",
+    "0D": r"(?:0[1-9]|[12]\d|3[01])", "MAJOR": r"\d+", "MINOR": r"\d+", "MICRO": r"\d+", "N": r"\d+",
+    "MODIFIER": r"[A-Za-z]+[.-]?\d*",
+}  # fmt: skip
+_CALVER_WORD = re.compile("|".join(sorted(_CALVER, key=len, reverse=True)))
+_NAMES = {"pep440": "PEP 440", "semver": "Semantic Versioning", "calver": "CalVer"}
+
+
+@lru_cache(maxsize=8192)
+def parsed(version: str) -> "Version | None":
+    """The version as PEP 440 reads it, None when it does not."""
+    from packaging.version import InvalidVersion, Version
+
+    try:
+        return Version(version)
+    except InvalidVersion:
+        return None
+
+
+def is_valid(version: str, form: VersionFormat) -> bool:
+    """Whether the version is one of the scheme, in any spelling that the scheme reads."""
+    match form.scheme:
+        case "semver":
+            return _SEMVER.fullmatch(version) is not None
+        case "calver":
+            return _calver(form.pattern or "YYYY.MM.MICRO").fullmatch(version) is not None
+        case _:
+            return parsed(version) is not None
+
+
+def scheme_name(form: VersionFormat) -> str:
+    """The scheme as people call it."""
+    return f"{_NAMES[form.scheme]} {form.pattern}".rstrip()
+
+
+def same(first: str, second: str) -> bool:
+    """Whether two spellings mean one version: `0.2.0-beta.1` and `0.2.0b1` do."""
+    if first == second:
+        return True
+    one, other = parsed(first), parsed(second)
+    return one is not None and one == other
+
+
+def is_final(version: str) -> bool:
+    """Neither a pre-release nor a development release."""
+    read = parsed(version)
+    return not read.is_prerelease if read else "-" not in version
+
+
+def order(version: str) -> "tuple[int, Version | str]":
+    """A sort key; what PEP 440 does not read comes first, by its spelling."""
+    read = parsed(version)
+    return (0, version) if read is None else (1, read)
+
+
+def meets(requirement: str, installed: dict[str, str]) -> str:
+    """Why the installed distributions (name to version) do not meet a requirement; empty when they do."""
+    from packaging.requirements import InvalidRequirement, Requirement
+    from packaging.utils import canonicalize_name
+
+    try:
+        wanted = Requirement(requirement)
+    except InvalidRequirement:
+        return f"{requirement!r} is no requirement, as in PEP 508"
+    have = {canonicalize_name(name): version for name, version in installed.items()}
+    found = have.get(canonicalize_name(wanted.name))
+    if found is None:
+        return f"{wanted.name} is not installed"
+    return "" if wanted.specifier.contains(found, prereleases=True) else f"{wanted.name} {found} is installed"
+
+
+@lru_cache(maxsize=32)
+def _calver(pattern: str) -> re.Pattern[str]:
+    position, expression = 0, ""
+    for word in _CALVER_WORD.finditer(pattern):
+        expression += re.escape(pattern[position : word.start()]) + _CALVER[word[0]]
+        position = word.end()
+    return re.compile(expression + re.escape(pattern[position:]))

@@ -1,0 +1,124 @@
+"""Release tags: the tags whose names carry a version."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+
+from relaudit.core.dossier import evidence
+from relaudit.core.model import Reason, Unknown
+from relaudit.core.occasion import HistorySince
+from relaudit.evidence.git import Git, GitObject, Ref
+from relaudit.evidence.project import Project
+from relaudit.evidence.schemes import is_valid, order, same
+from relaudit.process import TagFormat, VersionFormat
+
+_PREFIX = "refs/tags/"
+_COMMITTER = re.compile(rb"^committer .*> (\d{1,11}) [+-]\d{4}$", re.MULTILINE)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_USUAL = ("v{version}", "{version}")
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseTag:
+    """A tag of a release; `oid` is the tag object's or, for a lightweight tag, the commit's.
+
+    `day` is that of the commit, in UTC; tags before `history-since` are not judged.
+    """
+
+    name: str
+    version: str
+    oid: str
+    commit: str
+    day: date
+    is_judged: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseTags:
+    """Every release tag, newest version first; `astray` are tags with a version that point at no commit."""
+
+    newest_first: tuple[ReleaseTag, ...] = ()
+    astray: tuple[str, ...] = ()
+    _by_version: dict[str, ReleaseTag] = field(default_factory=dict, compare=False, repr=False)
+
+    def __len__(self) -> int:
+        return len(self.newest_first)
+
+    def of(self, version: str) -> ReleaseTag | None:
+        """The tag of a version, in whatever spelling."""
+        if not self._by_version:
+            self._by_version.update({tag.version: tag for tag in reversed(self.newest_first)})
+        exact = self._by_version.get(version)
+        return exact or next((tag for tag in self.newest_first if same(tag.version, version)), None)
+
+
+@evidence()
+def release_tags(
+    git: Git,
+    format: TagFormat | Unknown,  # noqa: A002 - the process calls it so
+    form: VersionFormat | Unknown,
+    project: Project | Unknown,
+    since: HistorySince,
+) -> ReleaseTags | Unknown:
+    """The tags that match the stated pattern; where none is stated, the usual patterns too."""
+    if git.is_shallow:
+        return Unknown(
+            "ReleaseTags",
+            Reason.SHALLOW,
+            needs="fetch-depth: 0",
+            detail="a shallow clone lacks tags and history",
+        )
+    refs = git.refs()
+    if isinstance(refs, Unknown):
+        return refs
+    patterns = _patterns(format, project)
+    scheme = form if isinstance(form, VersionFormat) else VersionFormat()
+    found = [
+        (ref, version)
+        for ref in refs
+        if ref.name.startswith(_PREFIX)
+        and (version := version_in_tag(ref.name[len(_PREFIX) :], patterns, scheme))
+    ]
+    return _peeled(git, found, since)
+
+
+def version_in_tag(name: str, patterns: Sequence[str], scheme: VersionFormat) -> str:
+    """The version that a tag's name carries, empty when it carries none."""
+    for pattern in patterns:
+        before, _, after = pattern.partition("{version}")
+        if len(name) > len(before) + len(after) and name.startswith(before) and name.endswith(after):
+            version = name[len(before) : len(name) - len(after)]
+            if version[0].isdigit() and is_valid(version, scheme):
+                return version
+    return ""
+
+
+def _patterns(format: TagFormat | Unknown, project: Project | Unknown) -> Sequence[str]:  # noqa: A002
+    if isinstance(format, TagFormat) and format.states("pattern"):
+        return (format.pattern,)
+    derived = (format.pattern,) if isinstance(format, TagFormat) else ()
+    name = project.name if isinstance(project, Project) else ""
+    named = (f"{name}-{{version}}", f"{name}-v{{version}}", f"{name}@{{version}}") if name else ()
+    return tuple(dict.fromkeys((*derived, *_USUAL, *named)))
+
+
+def _peeled(git: Git, found: Sequence[tuple[Ref, str]], since: HistorySince) -> ReleaseTags:
+    commits = git.objects([f"{ref.oid}^{{commit}}" for ref, _ in found])
+    tags: list[ReleaseTag] = []
+    astray: list[str] = []
+    for (ref, version), commit in zip(found, commits, strict=True):
+        name = ref.name[len(_PREFIX) :]
+        if isinstance(commit, GitObject):
+            day = _day(commit.content)
+            tags.append(ReleaseTag(name, version, ref.oid, commit.oid, day, not since.excludes(day)))
+        else:
+            astray.append(name)
+    tags.sort(key=lambda tag: (order(tag.version), re.sub(r"\D", "", tag.name)), reverse=True)
+    return ReleaseTags(tuple(tags), tuple(astray))
+
+
+def _day(commit: bytes) -> date:
+    """The day a commit was made; the epoch when it does not say."""
+    found = _COMMITTER.search(commit)
+    return (_EPOCH + timedelta(seconds=int(found[1]) if found else 0)).date()

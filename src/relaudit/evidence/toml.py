@@ -1,0 +1,125 @@
+"""TOML: values by the standard library, places by tomlkit, which is imported when one is asked for."""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from relaudit.core.model import Unknown
+from relaudit.core.places import InFile
+from relaudit.evidence.files import Text, unreadable
+
+if TYPE_CHECKING:
+    from tomlkit import TOMLDocument
+    from tomlkit.items import Item
+
+_MARK = '"\ufdd0relaudit\ufdd0"'
+_POSITION = re.compile(r" \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)$")
+
+
+class Toml:
+    """A TOML document; places come from the text that was parsed."""
+
+    def __init__(self, text: Text, data: Mapping[str, object]) -> None:
+        self.text = text
+        self.data = data
+
+    def get(self, *path: str) -> object:
+        """The value at a key path, None when there is none; elements of lists go by their number."""
+        value: object = self.data
+        for key in path:
+            if isinstance(value, list):
+                value = value[int(key)] if key.isdigit() and int(key) < len(value) else None
+            else:
+                value = value.get(key) if isinstance(value, Mapping) else None
+        return value
+
+    def string(self, *path: str) -> str | None:
+        """The string at a key path, None when there is none or it is something else."""
+        value = self.get(*path)
+        return value if isinstance(value, str) else None
+
+    def place(self, *path: str, label: str = "") -> InFile:
+        """Where the value at a key path stands; the whole file when that cannot be told."""
+        span = self._span(path)
+        return self.text.place(*span, label) if span else self.text.whole(label)
+
+    def place_of_key(self, *path: str) -> InFile:
+        """Where the last key of the path stands."""
+        start = self._start_below(path)
+        at = self.text.text.rfind(path[-1], 0, start) if start is not None else self._header(path)
+        return self.text.place(at, at + len(path[-1])) if at >= 0 else self.text.whole()
+
+    def _start_below(self, path: tuple[str, ...]) -> int | None:
+        """Where the first value at or below a path begins."""
+        value = self.get(*path)
+        if isinstance(value, Mapping) and value:
+            starts = [self._start_below((*path, key)) for key in value]
+            return min((start for start in starts if start is not None), default=None)
+        span = None if isinstance(value, Mapping) else self._span(path)
+        return span[0] if span else None
+
+    def _header(self, path: tuple[str, ...]) -> int:
+        """Where the last key of an empty table stands in its header."""
+        keys = r"\s*\.\s*".join(rf"""["']?{re.escape(key)}["']?""" for key in path)
+        found = re.search(rf"^\s*\[\s*{keys}\s*\]", self.text.text, re.MULTILINE)
+        return self.text.text.rfind(path[-1], found.start(), found.end()) if found else -1
+
+    def _span(self, path: tuple[str, ...]) -> tuple[int, int] | None:
+        """Exact offsets of a value: a mark is written in its place, and found in the dump."""
+        from tomlkit.exceptions import TOMLKitError
+        from tomlkit.items import Item
+
+        try:
+            holder: object = self._document
+            for key in path[:-1]:
+                holder = holder[int(key) if isinstance(holder, list) else key]  # type: ignore[index]  # tomlkit's containers share no useful base
+            last = int(path[-1]) if isinstance(holder, list) else path[-1]
+            item = holder.item(last) if hasattr(holder, "item") else holder[last]  # type: ignore[index]
+            return self._found(holder, last, item) if isinstance(item, Item) else None
+        except (TOMLKitError, LookupError, TypeError, RecursionError, ValueError):
+            return None
+
+    def _found(self, holder: object, key: str | int, item: "Item") -> tuple[int, int] | None:
+        import tomlkit
+
+        original = item.as_string()
+        holder[key] = tomlkit.parse(f"x = {_MARK}").item("x")  # type: ignore[index]
+        start = self._document.as_string().find(_MARK)
+        holder[key] = item  # type: ignore[index]
+        if self._document.as_string() != self.text.text:
+            del self._document  # putting it back was not exact: the next question parses anew
+        return (
+            (start, start + len(original))
+            if start >= 0 and self.text.text.startswith(original, start)
+            else None
+        )
+
+    @cached_property
+    def _document(self) -> "TOMLDocument":
+        import tomlkit
+
+        return tomlkit.parse(self.text.text)
+
+
+def parse_toml(text: Text) -> Toml | Unknown:
+    """The document, or why it is none: TOML v1.0.0."""
+    if text.encoding != "utf-8":
+        return unreadable(text.path, f"TOML has to be UTF-8, this is {text.encoding}")
+    try:
+        return Toml(text, tomllib.loads(text.text))
+    except tomllib.TOMLDecodeError as error:
+        place, message = _explained(text, error)
+        return unreadable(text.path, f"{text.path}:{place.line}:{place.column}: {message}")
+    except RecursionError:
+        return unreadable(text.path, f"{text.path}: nested too deeply")
+
+
+def _explained(text: Text, error: tomllib.TOMLDecodeError) -> tuple[InFile, str]:
+    found = _POSITION.search(str(error))
+    message = _POSITION.sub("", str(error))
+    if found and found["line"]:
+        return InFile(path=text.path, line=int(found["line"]), column=int(found["column"])), message
+    last = text.text.count("\n") + 1
+    return InFile(path=text.path, line=last, column=len(text.line(last)) + 1), message

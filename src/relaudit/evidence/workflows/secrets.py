@@ -1,0 +1,152 @@
+"""The secrets that workflows use, by name."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from relaudit.core.dossier import evidence
+from relaudit.core.model import Reason, Unknown
+from relaudit.core.places import InFile
+from relaudit.evidence.workflows.files import WorkflowFiles
+from relaudit.evidence.workflows.lexer import Token, TokenKind, bare, embedded
+from relaudit.evidence.yaml import Mapping, Node, Scalar, Sequence as YamlSequence, Yaml
+
+AUTOMATIC = "GITHUB_TOKEN"
+
+
+@dataclass(frozen=True, slots=True)
+class SecretUse:
+    """One mention of a secret; `name` is as written, GitHub compares it without case."""
+
+    name: str
+    workflow: str
+    place: InFile
+
+
+@dataclass(frozen=True, slots=True)
+class SecretUses:
+    """Every mention in every workflow, and what could name secrets without telling which."""
+
+    uses: tuple[SecretUse, ...] = ()
+    unknowns: tuple[Unknown, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.uses) + len(self.unknowns)
+
+
+@evidence()
+def secret_uses(workflows: WorkflowFiles) -> SecretUses:
+    """The secrets that the repository has to have; the automatic token and the parameters of a reusable workflow are none."""
+    found = [item for file in workflows.files for item in _in_file(file)]
+    uses = tuple(item for item in found if isinstance(item, SecretUse))
+    unknowns = tuple(item for item in found if isinstance(item, Unknown))
+    return SecretUses(uses, (*workflows.unknowns, *unknowns))
+
+
+def _in_file(file: Yaml) -> Iterator[SecretUse | Unknown]:
+    parameters = _parameters(file)
+    for scalar, is_condition in _scalars(file.root, set()):
+        for item in _in_scalar(file, scalar, is_condition=is_condition):
+            if not isinstance(item, SecretUse) or item.name.upper() not in parameters:
+                yield item
+    yield from _inherited(file)
+
+
+def _in_scalar(file: Yaml, scalar: Scalar, *, is_condition: bool) -> Iterator[SecretUse | Unknown]:
+    whole = is_condition and "${{" not in scalar.value
+    expressions = (bare(scalar.value),) if whole else embedded(scalar.value)
+    for expression in expressions:
+        tokens = expression.tokens
+        for index, token in enumerate(tokens):
+            if _is_context(tokens, index):
+                name = _name_after(tokens, index + 1)
+                place = _place(file, scalar, name or token)
+                if name is None:
+                    yield _undecidable(
+                        f"secrets at {place.path}:{place.line} are chosen when the workflow runs"
+                    )
+                elif name.value.upper() != AUTOMATIC:
+                    yield SecretUse(name.value, file.text.path, place)
+
+
+def _is_context(tokens: Sequence[Token], index: int) -> bool:
+    """Whether this token is the `secrets` context, and not a property of that name."""
+    token = tokens[index]
+    is_property = index > 0 and tokens[index - 1].text == "."
+    return token.kind is TokenKind.NAME and token.text.lower() == "secrets" and not is_property
+
+
+def _name_after(tokens: Sequence[Token], index: int) -> Token | None:
+    """The token with the name in `.NAME` or `['NAME']`; None for anything else."""
+    match tokens[index : index + 3]:
+        case [Token(text="."), Token(kind=TokenKind.NAME) as name, *_]:
+            return name
+        case [Token(text="["), Token(kind=TokenKind.STRING) as name, Token(text="]")]:
+            return name
+        case _:
+            return None
+
+
+def _place(file: Yaml, scalar: Scalar, token: Token) -> InFile:
+    """Where a token of the scalar's value stands in the file: the value has lost indentation and escapes."""
+    raw = file.text.text[scalar.start : scalar.end]
+    word = token.value
+    ordinal = scalar.value.count(word, 0, token.start + 1)
+    at = -1
+    for _ in range(max(1, ordinal)):
+        at = raw.find(word, at + 1)
+    if at < 0:
+        return file.place(scalar)
+    return file.text.place(scalar.start + at, scalar.start + at + len(word))
+
+
+def _scalars(node: Node | None, seen: set[int], path: tuple[str, ...] = ()) -> Iterator[tuple[Scalar, bool]]:
+    """Every scalar value once, and whether it is the condition of a job or a step."""
+    if node is None or id(node) in seen:
+        return
+    seen.add(id(node))
+    match node:
+        case Scalar():
+            yield node, path[:1] == ("jobs",) and path[-1:] == ("if",) and _is_job_or_step(path[:-1])
+        case YamlSequence(items=items):
+            for item in items:
+                yield from _scalars(item, seen, (*path, "*"))
+        case Mapping(entries=entries):
+            for key, value in entries:
+                name = key.value if isinstance(key, Scalar) else ""
+                yield from _scalars(value, seen, (*path, name))
+
+
+def _is_job_or_step(path: tuple[str, ...]) -> bool:
+    match path:
+        case ("jobs", _) | ("jobs", _, "steps", "*"):
+            return True
+        case _:
+            return False
+
+
+def _parameters(file: Yaml) -> frozenset[str]:
+    """The names that are parameters here: those of a workflow that can only be called."""
+    on = file.root.get("on") if isinstance(file.root, Mapping) else None
+    if not isinstance(on, Mapping) or [key.value for key, _ in on.items()] != ["workflow_call"]:
+        return frozenset()
+    call = on.get("workflow_call")
+    declared = call.get("secrets") if isinstance(call, Mapping) else None
+    return (
+        frozenset(key.value.upper() for key, _ in declared.items())
+        if isinstance(declared, Mapping)
+        else frozenset()
+    )
+
+
+def _inherited(file: Yaml) -> Iterator[Unknown]:
+    """Jobs that hand all secrets to a reusable workflow."""
+    jobs = file.root.get("jobs") if isinstance(file.root, Mapping) else None
+    for name, job in jobs.items() if isinstance(jobs, Mapping) else ():
+        handed = job.get("secrets") if isinstance(job, Mapping) else None
+        if isinstance(handed, Scalar) and handed.value == "inherit":
+            place = file.place(handed)
+            yield _undecidable(f"job {name.value} at {place.path}:{place.line} hands on every secret")
+
+
+def _undecidable(detail: str) -> Unknown:
+    return Unknown("SecretUses", Reason.UNDECIDABLE, detail=detail)

@@ -1,0 +1,196 @@
+"""YAML with exact places: a slim tree built from the parser's events, never by a constructor.
+
+The compiled parser is used first. It bundles an old libyaml, so whatever it refuses is read again by the
+pure one before it is called unreadable; so are texts with line breaks that the two count differently.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from relaudit.core.model import Reason, Unknown
+from relaudit.core.places import InFile
+from relaudit.evidence.files import Text, unreadable
+
+DEPTH_LIMIT = 100
+_ODD_BREAKS = frozenset("\u0085\u2028\u2029")
+
+
+@dataclass(slots=True, eq=False)
+class Scalar:
+    """A scalar; `style` is the character that opens it, empty for a plain one. Offsets count characters."""
+
+    value: str
+    style: str
+    start: int
+    end: int
+
+
+@dataclass(slots=True, eq=False)
+class Mapping:
+    """A mapping in the order of the text; duplicate keys are kept."""
+
+    start: int
+    end: int = 0
+    entries: "list[tuple[Node, Node]]" = field(default_factory=list)
+
+    def get(self, key: str) -> "Node | None":
+        """The value of the first such key."""
+        return next(
+            (value for name, value in self.entries if isinstance(name, Scalar) and name.value == key), None
+        )
+
+    def items(self) -> "Iterator[tuple[Scalar, Node]]":
+        """The entries whose key is a scalar."""
+        return ((key, value) for key, value in self.entries if isinstance(key, Scalar))
+
+
+@dataclass(slots=True, eq=False)
+class Sequence:
+    """A sequence."""
+
+    start: int
+    end: int = 0
+    items: "list[Node]" = field(default_factory=list)
+
+
+Node = Scalar | Mapping | Sequence
+
+
+@dataclass(frozen=True, slots=True)
+class Yaml:
+    """The first document of a file; `root` is None when the file is empty."""
+
+    text: Text
+    root: Node | None
+
+    def place(self, node: Node, label: str = "") -> InFile:
+        """Where a node stands, the first line of it when it spans several."""
+        end = node.end
+        first_break = self.text.text.find("\n", node.start, node.end)
+        if first_break >= 0:
+            end = max(node.start, first_break)
+        return self.text.place(node.start, end, label)
+
+
+class _Mark(Protocol):
+    index: int
+    line: int
+    column: int
+
+
+class _Event(Protocol):
+    start_mark: _Mark
+    end_mark: _Mark
+    anchor: str | None
+    value: str
+    style: str
+
+
+class _TooDeepError(Exception):
+    """More nesting than anything a person writes."""
+
+
+def parse_yaml(text: Text) -> Yaml | Unknown:
+    """The first document of the text, or why there is none: YAML 1.2, as far as events go."""
+    if text.encoding == "latin-1":
+        return unreadable(text.path, "YAML has to be Unicode, these bytes are not")
+    from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
+    try:
+        return Yaml(text, _composed(text.text))
+    except _TooDeepError:
+        return unreadable(text.path, f"{text.path}: nested more than {DEPTH_LIMIT} deep", Reason.TOO_LARGE)
+    except MarkedYAMLError as error:
+        mark: _Mark | None = error.problem_mark or error.context_mark
+        where = f":{mark.line + 1}:{mark.column + 1}" if mark else ""
+        return unreadable(text.path, f"{text.path}{where}: {error.problem or error.context}")
+    except YAMLError as error:
+        return unreadable(text.path, f"{text.path}: {' '.join(str(error).split())}")
+
+
+def _composed(text: str) -> Node | None:
+    from ruamel.yaml.error import YAMLError
+
+    if not _ODD_BREAKS.isdisjoint(text) or text.startswith("%YAML") or "\n%YAML" in text:
+        return compose(pure_events(text))
+    try:
+        return compose(compiled_events(text))
+    except (YAMLError, ImportError):
+        return compose(pure_events(text))
+
+
+def compiled_events(text: str) -> Iterator[_Event]:
+    """The events of the compiled parser."""
+    from _ruamel_yaml import CParser
+
+    parser = CParser(text)
+    while parser.check_event():
+        yield parser.get_event()
+
+
+def pure_events(text: str) -> Iterator[_Event]:
+    """The events of the pure parser."""
+    from ruamel.yaml import YAML
+
+    yield from YAML(typ="safe", pure=True).parse(text)
+
+
+def compose(events: Iterable[_Event]) -> Node | None:
+    """The tree of the first document; aliases share the node of their anchor, so a bomb stays small."""
+    open_nodes: list[Mapping | Sequence] = []
+    keys: list[Node | None] = []
+    anchors: dict[str, Node] = {}
+    for event in events:
+        kind = type(event).__name__
+        if kind in ("MappingEndEvent", "SequenceEndEvent"):
+            node: Node = open_nodes.pop()
+            keys.pop()
+            node.end = event.end_mark.index
+        elif kind == "AliasEvent":
+            node = _aliased(event, anchors, open_nodes)
+        elif kind in ("ScalarEvent", "MappingStartEvent", "SequenceStartEvent"):
+            node = _begun(kind, event)
+            if event.anchor:
+                anchors[event.anchor] = node
+        elif kind == "DocumentEndEvent":
+            return None
+        else:
+            continue
+        if kind in ("MappingStartEvent", "SequenceStartEvent") and not isinstance(node, Scalar):
+            if len(open_nodes) >= DEPTH_LIMIT:
+                raise _TooDeepError
+            open_nodes.append(node)
+            keys.append(None)
+        elif open_nodes:
+            _attach(open_nodes[-1], keys, node)
+        else:
+            return node
+    return None
+
+
+def _begun(kind: str, event: _Event) -> Node:
+    start, end = event.start_mark.index, event.end_mark.index
+    if kind == "ScalarEvent":
+        return Scalar(event.value, event.style or "", start, end)
+    return Mapping(start) if kind == "MappingStartEvent" else Sequence(start)
+
+
+def _aliased(event: _Event, anchors: dict[str, Node], open_nodes: list[Mapping | Sequence]) -> Node:
+    from ruamel.yaml.composer import ComposerError
+
+    node = anchors.get(event.anchor or "")
+    if node is None or node in open_nodes:
+        problem = "an alias of itself" if node else f"found undefined alias {event.anchor!r}"
+        raise ComposerError(None, None, problem, event.start_mark)
+    return node
+
+
+def _attach(parent: Mapping | Sequence, keys: list[Node | None], node: Node) -> None:
+    if isinstance(parent, Sequence):
+        parent.items.append(node)
+    elif keys[-1] is None:
+        keys[-1] = node
+    else:
+        parent.entries.append((keys[-1], node))
+        keys[-1] = None

@@ -1,0 +1,114 @@
+"""What a process says about the repository itself: branches, versions, tags, changelog, packages."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import ClassVar, Literal
+
+from relaudit.core.parts import Part
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identity(Part):
+    """`process.repository`: `owner/name` on GitHub."""
+
+    whole: ClassVar[str] = "name"
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkflowList(Part):
+    """`process.workflows`: the file names of the workflows the process knows."""
+
+    whole: ClassVar[str] = "files"
+    files: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Branch:
+    """One branch or pattern of branches; `from_` is what may be merged into it, `bypass` who may pass by."""
+
+    role: Literal["production", "integration", "release-line", "topic", "hotfix", ""] = ""
+    from_: tuple[str, ...] = ()
+    contains: tuple[str, ...] = ()
+    direct_pushes: bool | None = None
+    approvals: int | None = None
+    required_checks: tuple[str, ...] = ()
+    bypass: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Branches(Part):
+    """`process.branches`: by name or pattern."""
+
+    whole: ClassVar[str] = "by_name"
+    by_name: Mapping[str, Branch]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VersionFormat(Part):
+    """`process.version`: how versions are numbered and spelled, and which files hold them.
+
+    The first of `files` is the source of truth. `source = "tag"` means that no file holds the version.
+    `pattern` is the one of calver.org. `prerelease` lists for a branch the kinds it carries: alpha, beta, rc.
+    """
+
+    scheme: Literal["pep440", "semver", "calver"] = "pep440"
+    pattern: str = ""
+    spelling: Literal["pep440", "semver", ""] = ""
+    files: tuple[str, ...] = ()
+    source: Literal["files", "tag"] = "files"
+    bumped_by: str = ""
+    prerelease: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TagFormat(Part):
+    """`process.tags`: the name of a release tag, and how it is made. `{version}` stands for the version."""
+
+    pattern: str = "v{version}"
+    by: Literal["automation", "person", ""] = ""
+    annotated: bool | None = None
+    signed: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Package:
+    """One package of a monorepo: its own files, tags, changelog and targets."""
+
+    path: str
+    tag: str = ""
+    files: tuple[str, ...] = ()
+    changelog: str = ""
+    publishes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Packages(Part):
+    """`process.packages`: by name."""
+
+    whole: ClassVar[str] = "by_name"
+    by_name: Mapping[str, Package]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangelogFormat(Part):
+    """`process.changelog`: where it is kept, and what has to have an entry."""
+
+    path: str = ""
+    required_for: Literal["every-version", "every-change", "nothing"] = "every-version"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReleasePage(Part):
+    """`process.release`: the GitHub Release and where its text comes from."""
+
+    notes: Literal["changelog", "commits", "generated", ""] = ""
+    draft: bool | None = None
+    immutable: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Commits(Part):
+    """`process.commits`: the convention that subjects follow."""
+
+    convention: Literal["conventional", ""] = ""

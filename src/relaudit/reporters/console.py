@@ -1,0 +1,154 @@
+"""The report for a person at a terminal: both sides of every disagreement, as a compiler would show them."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from relaudit.core.model import Finding, Severity, Status, Verdict
+from relaudit.core.places import InFile, Location
+from relaudit.core.report import Audit, Report
+from relaudit.reporters.text import count, place, status_words, unknown_line, visible
+
+SHOWN = 5
+_UNKNOWNS_SHOWN = 3
+_ORDER = (Status.PASSED, Status.FAILED, Status.UNKNOWN, Status.WAIVED, Status.NOT_APPLICABLE)
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A piece of a line; `style` is a word that a terminal may give a colour."""
+
+    text: str
+    style: str = ""
+
+
+Line = Sequence[Segment]
+
+
+@dataclass(frozen=True, slots=True)
+class Glyphs:
+    """The characters of the frame around a quoted line."""
+
+    first: str = "┌"
+    other: str = "├"
+    bar: str = "│"
+    dot: str = " · "
+
+
+ASCII = Glyphs("-->", ":::", "|", ", ")
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How much is shown, and in which characters."""
+
+    glyphs: Glyphs = Glyphs()
+    verbose: bool = False
+    quiet: bool = False
+
+
+def render(report: Report, style: Style = Style()) -> str:  # noqa: B008 - immutable
+    """Plain text."""
+    return "".join("".join(segment.text for segment in line).rstrip() + "\n" for line in lines(report, style))
+
+
+def lines(report: Report, style: Style) -> Iterator[Line]:
+    """The report line by line."""
+    for audit in report.audits:
+        if len(report.audits) > 1:
+            yield [Segment(visible(audit.repository), "title")]
+        yield from _audit(audit, style)
+    yield _summary(report, style)
+    for audit in report.audits:
+        yield from _unknowns(audit, style)
+
+
+def _audit(audit: Audit, style: Style) -> Iterator[Line]:
+    if audit.error:
+        yield [Segment("not audited", "error"), Segment(f": {visible(audit.error)}")]
+    for verdict in audit.verdicts:
+        yield from _findings(verdict, style)
+        if style.verbose and verdict.not_applicable:
+            yield [Segment(f"not applicable: {verdict.rule}: {visible(verdict.not_applicable)}", "faint")]
+    for remark in audit.remarks:
+        yield [Segment("note", "notice"), Segment(f": {visible(remark)}")]
+
+
+def _findings(verdict: Verdict, style: Style) -> Iterator[Line]:
+    shown = [finding for finding in verdict.findings if style.verbose or finding.waiver is None]
+    if style.quiet:
+        shown = [finding for finding in shown if finding.severity is Severity.ERROR]
+    some = shown if style.verbose else shown[:SHOWN]
+    for finding in some:
+        yield from _finding(verdict.rule, finding, style.glyphs)
+    if some:
+        more = len(shown) - len(some)
+        if more:
+            yield [
+                Segment(f"  … {more} more of {verdict.rule}; --verbose shows all" if more else "", "faint")
+            ]
+        yield [Segment(f"  = help: relaudit explain {verdict.rule}", "faint")]
+        yield []
+
+
+def _finding(rule: str, finding: Finding, glyphs: Glyphs) -> Iterator[Line]:
+    severity = f"waived {finding.severity}" if finding.waiver else finding.severity
+    yield [
+        Segment(severity, finding.severity),
+        Segment(f": {rule}: ", "title"),
+        Segment(visible(finding.problem.message)),
+    ]
+    locations = (finding.problem.location, *finding.problem.related)
+    margin = max(
+        (len(str(where.line)) for where in locations if isinstance(where, InFile) and where.line), default=1
+    )
+    for index, where in enumerate(locations):
+        yield from _quoted(
+            where, glyphs.other if index else glyphs.first, "-" if index else "^", margin, glyphs
+        )
+    if finding.waiver:
+        yield [Segment(f"  = waived: {visible(finding.waiver.reason)}", "faint")]
+
+
+def _quoted(where: Location, corner: str, mark: str, margin: int, glyphs: Glyphs) -> Iterator[Line]:
+    label = visible(where.label) if isinstance(where, InFile) else ""
+    quotes = isinstance(where, InFile) and bool(where.line)
+    heading = place(where) + (f"  {label}" if label and not quotes else "")
+    yield [Segment(f"{' ' * margin} {corner} ", "frame"), Segment(heading, "place")]
+    if isinstance(where, InFile) and quotes:
+        yield [
+            Segment(f"{where.line:>{margin}} {glyphs.bar} ", "frame"),
+            Segment(visible(where.text.replace("\t", " "))),
+        ]
+        before, marked = _measured(where)
+        underline = f"{' ' * before}{mark * marked} {label}"
+        yield [Segment(f"{' ' * margin} {glyphs.bar} ", "frame"), Segment(underline, "mark")]
+
+
+def _measured(where: InFile) -> tuple[int, int]:
+    """Widths before and below the mark, in characters as they are shown."""
+    line = where.text.replace("\t", " ")
+    end = where.end_column - 1 if where.end_line == where.line else len(line)
+    return len(visible(line[: where.column - 1])), max(1, len(visible(line[where.column - 1 : end])))
+
+
+def _summary(report: Report, style: Style) -> Line:
+    summary = report.summary
+    shown = [status for status in _ORDER if summary[status] or status in (Status.PASSED, Status.FAILED)]
+    words = style.glyphs.dot.join(f"{summary[status]} {status_words(status)}" for status in shown)
+    repositories = f"{count(len(report.audits), 'repository')}: " if len(report.audits) != 1 else ""
+    failed = "error" if summary[Status.FAILED] else "passed"
+    return [Segment(repositories + words, failed), Segment(f"     {report.run.seconds:.2f} s", "faint")]
+
+
+def _unknowns(audit: Audit, style: Style) -> Iterator[Line]:
+    for verdict in audit.verdicts:
+        told = list(dict.fromkeys(unknown_line(unknown) for unknown in verdict.unknowns))
+        some = told if style.verbose else told[:_UNKNOWNS_SHOWN]
+        for line in some:
+            yield [Segment("unknown", "unknown"), Segment(f": {verdict.rule}: {line}")]
+        if len(told) > len(some):
+            yield [
+                Segment(
+                    f"unknown: {verdict.rule}: {len(told) - len(some)} more; --verbose shows all", "faint"
+                )
+            ]

@@ -1,0 +1,62 @@
+"""Words that every reporter shares, and hostile text made harmless."""
+
+import unicodedata
+
+from relaudit.core.model import Status, Unknown
+from relaudit.core.places import InCommit, InFile, InRef, InRegistry, InSettings, Location
+
+_SHORT_OID = 10
+_INVISIBLE = frozenset(("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"))
+
+
+def visible(text: str) -> str:
+    """The text on one line, with everything that a terminal would act on, or not show, written as an escape."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(character if _is_harmless(character) else _escaped(character) for character in text)
+
+
+def place(location: Location) -> str:
+    """A location in a few words."""
+    match location:
+        case InFile(path=path, ref=ref, line=line, column=column):
+            name = f"{ref}:{path}" if ref else path
+            return visible(f"{name}:{line}:{column}" if line else name)
+        case InCommit(oid=oid, subject=subject):
+            return visible(f"commit {oid[:_SHORT_OID]} {subject}".rstrip())
+        case InRef(name=name):
+            return visible(f"ref {name}")
+        case InSettings(setting=setting):
+            return visible(f"setting: {setting}")
+        case InRegistry(index=index, project=project, version=version):
+            return visible(f"{index}: {project} {version}".rstrip())
+
+
+def unknown_line(unknown: Unknown) -> str:
+    """An unknown in one line: what, why, and what would settle it."""
+    told = unknown.detail or f"{unknown.evidence}: {unknown.reason}"
+    needs = f" (needs {unknown.needs})" if unknown.needs else ""
+    return visible(f"{told}{needs}")
+
+
+def count(number: int, noun: str) -> str:
+    """`1 rule`, `2 rules`; a noun in -y changes it."""
+    plural = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
+    return f"{number} {noun if number == 1 else plural}"
+
+
+def status_words(status: Status) -> str:
+    """The status as it is read aloud."""
+    return status.replace("-", " ")
+
+
+def _is_harmless(character: str) -> bool:
+    return character == "\N{ZERO WIDTH JOINER}" or unicodedata.category(character) not in _INVISIBLE
+
+
+def _escaped(character: str) -> str:
+    short = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}.get(character)
+    if short:
+        return short
+    code = ord(character)
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"  # noqa: PLR2004 - the widths of the escapes

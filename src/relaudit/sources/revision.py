@@ -1,0 +1,132 @@
+"""The tree of a revision, read from git objects."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from posixpath import dirname, join, normpath
+from typing import Protocol
+
+from relaudit.core.model import Reason, Unknown
+from relaudit.evidence.files import Text, unreadable
+from relaudit.evidence.git import GitObject
+
+_LINK, _TREE, _SUBMODULE = "120000", "40000", "160000"
+_LINKS_FOLLOWED = 8
+
+
+class Objects(Protocol):
+    """Whoever can look objects up."""
+
+    def objects(self, names: Sequence[str]) -> list[GitObject | Unknown | None]:
+        """What each name stands for, in order."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of a tree object."""
+
+    mode: str
+    oid: str
+
+
+Entries = Mapping[str, Entry]
+
+
+class Revision:
+    """The files at one revision; folders are read when something in them is asked for."""
+
+    def __init__(self, git: Objects, revision: str) -> None:
+        self._git = git
+        self._root = f"{revision}^{{tree}}"
+        self._folders: dict[str, Entries | Unknown] = {}
+
+    def paths(self) -> Sequence[str] | Unknown:
+        """Every file, sorted."""
+        found: list[str] = []
+        pending = [""]
+        while pending:
+            folder = pending.pop()
+            entries = self._entries(folder)
+            if isinstance(entries, Unknown):
+                return entries
+            for name, entry in entries.items():
+                path = join(folder, name)
+                pending.append(path) if entry.mode == _TREE else found.append(path)
+        return sorted(found)
+
+    def folder(self, path: str) -> Sequence[str] | Unknown:
+        """The names of the entries directly in a folder."""
+        entries = self._entries(path.rstrip("/"))
+        if isinstance(entries, Unknown):
+            return entries
+        return sorted(name + ("/" if entry.mode == _TREE else "") for name, entry in entries.items())
+
+    def read(self, path: str) -> Text | Unknown | None:
+        """The text of a file; None when there is no such file."""
+        seen = path
+        for _ in range(_LINKS_FOLLOWED):
+            found = self._find(seen)
+            if found is None or isinstance(found, Unknown):
+                return found
+            raw = self._blob(path, found)
+            if isinstance(raw, Unknown):
+                return raw
+            if found.mode != _LINK:
+                return Text.decoded(path, raw)
+            seen = normpath(join(dirname(seen), raw.decode("utf-8", "surrogateescape")))
+            if seen.startswith(("..", "/")):
+                return unreadable(path, f"{path} is a link out of the tree")
+        return unreadable(path, f"{path}: too many links")
+
+    def lists(self, path: str) -> bool | Unknown:
+        """Whether there is a file of this path, by the trees alone."""
+        found = self._find(path)
+        return found if isinstance(found, Unknown) else found is not None
+
+    def _find(self, path: str) -> Entry | Unknown | None:
+        entries = self._entries(dirname(path))
+        if isinstance(entries, Unknown):
+            return entries
+        entry = entries.get(path.rpartition("/")[2])
+        return None if entry is None or entry.mode in (_TREE, _SUBMODULE) else entry
+
+    def _blob(self, path: str, entry: Entry) -> bytes | Unknown:
+        found = self._git.objects([entry.oid])[0]
+        if isinstance(found, GitObject):
+            return found.content
+        return found or Unknown(
+            path, Reason.MISSING_OBJECTS, needs="a full clone", detail=f"{path} is not in this clone"
+        )
+
+    def _entries(self, folder: str) -> Entries | Unknown:
+        """The entries of a folder; none when it does not exist."""
+        if folder not in self._folders:
+            self._folders[folder] = self._read_folder(folder)
+        return self._folders[folder]
+
+    def _read_folder(self, folder: str) -> Entries | Unknown:
+        name = self._root
+        if folder:
+            above = self._entries(dirname(folder))
+            if isinstance(above, Unknown):
+                return above
+            entry = above.get(folder.rpartition("/")[2])
+            if entry is None or entry.mode != _TREE:
+                return {}
+            name = entry.oid
+        found = self._git.objects([name])[0]
+        if isinstance(found, GitObject):
+            return dict(_parsed(found.content, len(found.oid) // 2))
+        return found or Unknown(
+            folder or "tree", Reason.MISSING_OBJECTS, needs="a full clone", detail=f"{name} is missing"
+        )
+
+
+def _parsed(content: bytes, oid_length: int) -> Iterator[tuple[str, Entry]]:
+    """The entries of a tree object: `mode SP name NUL oid`, over and over."""
+    position = 0
+    while position < len(content):
+        end = content.index(b"\0", position)
+        mode, _, name = content[position:end].partition(b" ")
+        position = end + 1 + oid_length
+        yield name.decode("utf-8", "surrogateescape"), Entry(mode.decode(), content[end + 1 : position].hex())

@@ -1,0 +1,68 @@
+"""The files of a folder on disk."""
+
+import os
+import stat
+from collections.abc import Sequence
+from pathlib import Path
+
+from relaudit.core.model import Unknown
+from relaudit.evidence.files import SIZE_LIMIT, Text, too_large, unreadable
+
+
+class WorkingTree:
+    """A folder as it is now; links are followed inside it and nowhere else."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root.resolve()
+        self._read: dict[str, Text | Unknown | None] = {}
+
+    def paths(self) -> Sequence[str] | Unknown:
+        """Every file, sorted; git's own folders are left out."""
+        found: list[str] = []
+        for folder, folders, files in os.walk(self.root):
+            folders[:] = [name for name in folders if name != ".git"]
+            below = os.path.relpath(folder, self.root)
+            prefix = "" if below == os.curdir else below.replace(os.sep, "/") + "/"
+            found += [prefix + name for name in files]
+        return sorted(found)
+
+    def folder(self, path: str) -> Sequence[str] | Unknown:
+        """The names of the entries directly in a folder."""
+        try:
+            if not self._inside(path):
+                return ()
+            with os.scandir(self.root / path) as entries:
+                return sorted(
+                    entry.name + ("/" if entry.is_dir(follow_symlinks=False) else "") for entry in entries
+                )
+        except (FileNotFoundError, NotADirectoryError):
+            return ()
+        except OSError as error:
+            return unreadable(path or ".", f"{path or '.'}: {error.strerror}")
+
+    def read(self, path: str) -> Text | Unknown | None:
+        """The text of a file, read once; None when there is no such file."""
+        if path not in self._read:
+            self._read[path] = self._load(path)
+        return self._read[path]
+
+    def _load(self, path: str) -> Text | Unknown | None:
+        try:
+            if not self._inside(path):
+                return unreadable(path, f"{path} is a link out of the tree")
+            status = (self.root / path).stat()
+            if stat.S_ISDIR(status.st_mode):
+                return None
+            if not stat.S_ISREG(status.st_mode):
+                return unreadable(path, f"{path} is no regular file")
+            if status.st_size > SIZE_LIMIT:
+                return too_large(path, status.st_size)
+            return Text.decoded(path, (self.root / path).read_bytes())
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+        except (OSError, ValueError) as error:
+            return unreadable(path, f"{path}: {getattr(error, 'strerror', None) or error}")
+
+    def _inside(self, path: str) -> bool:
+        real = os.path.realpath(self.root / path)
+        return real == str(self.root) or real.startswith(str(self.root) + os.sep)

@@ -1,0 +1,47 @@
+"""The merged policy, each value with who said it."""
+
+import json
+from collections.abc import Iterator
+from datetime import date
+
+from relaudit.config.documents import Document
+from relaudit.config.settings import Settings
+from relaudit.core.parts import Source
+from relaudit.process.values import KeyPath, Leaf, dotted, leaves
+
+
+def shown(settings: Settings) -> str:
+    """TOML with dotted keys; a comment names the origin of each value."""
+    documents = {document.name: document for document in settings.documents}
+    rows = [
+        (f"{dotted(path)} = {_toml(leaf.value)}", _origin(path, leaf, documents))
+        for path, leaf in leaves(settings.merged)
+    ]
+    width = min(60, max((len(text) for text, _ in rows), default=0))
+    return "".join(f"{text:<{width}}  # {origin}\n" for text, origin in rows)
+
+
+def _origin(path: KeyPath, leaf: Leaf, documents: dict[str, Document]) -> str:
+    if leaf.origin.source in (Source.PRESET, Source.RECOMMENDED):
+        return f"preset {leaf.origin.place}"
+    return documents[leaf.origin.place].where(path)
+
+
+def _toml(value: object) -> str:
+    match value:
+        case bool():
+            return "true" if value else "false"
+        case str():
+            return json.dumps(value, ensure_ascii=False)
+        case list():
+            return f"[{', '.join(_toml(item) for item in value)}]"
+        case dict():
+            return f"{{ {', '.join(_pairs(value))} }}"
+        case date():
+            return value.isoformat()
+        case _:
+            return str(value)
+
+
+def _pairs(table: "dict[str, object]") -> Iterator[str]:
+    return (f"{dotted((key,))} = {_toml(item)}" for key, item in table.items())
