@@ -27,9 +27,6 @@ def secrets_are_documented(workflow_secrets: SecretUses, documented: Secrets) ->
             first.setdefault(use.name.upper(), []).append(use)
     for uses in first.values():
         use, others = uses[0], len(uses) - 1
-        more = f" and {others} other place{'s' if others > 1 else ''}" if others else ""
-        yield Problem(
-            f"{use.workflow}{more} uses the secret {use.name}, which is not documented",
-            use.place,
-            subject=use.name,
-        )
+        more = f", and {others} more place{'s' if others > 1 else ''}" if others else ""
+        message = f"the secret {use.name} is not documented; {use.workflow} uses it{more}"
+        yield Problem(message, use.place, subject=use.name)

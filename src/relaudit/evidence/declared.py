@@ -120,8 +120,7 @@ def _assigned(text: Text, statement: ast.stmt) -> VersionFile | Computed | None:
             taken = any((alias.asname or alias.name) == _DUNDER for alias in imported)
             return Computed(text.path, "imported") if taken else None
         case ast.If() | ast.Try():
-            inside = any(isinstance(node, ast.Name) and node.id == _DUNDER for node in ast.walk(statement))
-            return Computed(text.path, "conditional") if inside else None
+            return Computed(text.path, "conditional") if any(map(_sets_version, ast.walk(statement))) else None
         case _:
             return None
     if _DUNDER not in names:
@@ -129,6 +128,10 @@ def _assigned(text: Text, statement: ast.stmt) -> VersionFile | Computed | None:
     if isinstance(value, ast.Constant) and isinstance(value.value, str):
         return VersionFile(text.path, value.value, partial(_in_python, text, value), text.ref)
     return Computed(text.path, "computed")
+
+
+def _sets_version(node: ast.AST) -> bool:
+    return isinstance(node, ast.Name) and node.id == _DUNDER and isinstance(node.ctx, ast.Store)
 
 
 def _span(text: Text, start: int, end: int, label: str) -> InFile:

@@ -51,6 +51,12 @@ def render(report: Report, style: Style = Style()) -> str:  # noqa: B008 - immut
     return "".join("".join(segment.text for segment in line).rstrip() + "\n" for line in lines(report, style))
 
 
+def render_audit(audit: Audit, style: Style = Style(verbose=True)) -> str:  # noqa: B008 - immutable
+    """Plain text of one repository, without the summary."""
+    every = [*_audit(audit, style), *_unknowns(audit, style)]
+    return "".join("".join(segment.text for segment in line).rstrip() + "\n" for line in every)
+
+
 def lines(report: Report, style: Style) -> Iterator[Line]:
     """The report line by line."""
     for audit in report.audits:

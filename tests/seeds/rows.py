@@ -1,0 +1,123 @@
+"""The seed rows: read from `rows.toml`, and held against real repositories by `python tests/seeds/rows.py FOLDER`.
+
+FOLDER holds git directories as `OWNER+NAME/repo`. A repository that is not there is a failure.
+"""
+
+import os
+import sys
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from relaudit.audit import Auditor, Request
+from relaudit.builtin import own
+from relaudit.core.dossier import Catalogue, Dossier
+from relaudit.core.model import Status, Unknown, Verdict
+from relaudit.core.occasion import HistorySince, Occasion, Today
+from relaudit.core.places import InFile, InRef
+from relaudit.evidence.catalogue import GIVEN
+from relaudit.evidence.versions import VersionFiles
+from relaudit.process.parts import StatedProcess
+from relaudit.sources.local import Opened, opened
+
+HERE = Path(__file__).parent
+TODAY = Today(date(2026, 8, 1))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One expectation: findings, absences or a fact."""
+
+    row: str
+    repository: str
+    example: str
+    rule: str = ""
+    found: tuple[str, ...] = ()
+    only: bool = False
+    absent: tuple[str, ...] = ()
+    fact: Mapping[str, str] | None = None
+
+
+def read() -> tuple[Sequence[Row], Mapping[str, str]]:
+    """The rows, and the policy file of each repository."""
+    data = tomllib.loads((HERE / "rows.toml").read_text(encoding="utf-8"))
+    rows = [Row(**{key: tuple(value) if isinstance(value, list) else value for key, value in row.items()}) for row in data["rows"]]
+    return rows, data["policies"]
+
+
+def judged(row: Row, verdicts: Mapping[str, Verdict], files: VersionFiles | Unknown) -> Iterator[str]:
+    """What is wrong with a row; nothing when it holds."""
+    if row.fact is not None:
+        yield from _fact(row.fact, files)
+        return
+    verdict = verdicts[row.rule]
+    names = [name for finding in verdict.findings for name in _names(finding.problem)]
+    yield from (f"{row.rule} does not find {wanted}" for wanted in row.found if wanted not in names)
+    if row.only and len(verdict.findings) != len(row.found):
+        yield f"{row.rule} finds {len(verdict.findings)}, expected {len(row.found)}"
+    yield from (f"{row.rule} finds {unwanted}" for unwanted in row.absent if unwanted in names)
+    if row.absent and (verdict.unknowns or verdict.status not in (Status.PASSED, Status.FAILED)):
+        yield f"{row.rule} is {verdict.status}: an absence has to be judged"
+
+
+def _names(problem: "object") -> Iterator[str]:
+    """A problem's subject, and its place with and without the line."""
+    subject, location = getattr(problem, "subject"), getattr(problem, "location")  # noqa: B009 - any problem
+    yield subject
+    match location:
+        case InFile(path=path, ref=ref, line=line):
+            name = f"{ref}:{path}" if ref else path
+            yield from (name, f"{name}:{line}")
+        case InRef(name=name):
+            yield name
+
+
+def _fact(fact: Mapping[str, str], files: VersionFiles | Unknown) -> Iterator[str]:
+    path, _, line = fact["version-file"].rpartition(":")
+    found = [file for file in files.files if file.path == path] if isinstance(files, VersionFiles) else []
+    if not found:
+        yield f"{path} is no version file"
+    elif (found[0].version, str(found[0].place().line)) != (fact["says"], line):
+        yield f"{path}:{found[0].place().line} says {found[0].version}"
+
+
+def hold(folder: Path) -> int:
+    """Print what does not hold, and N of N; the number of failures."""
+    rows, policies = read()
+    failing: set[str] = set()
+    for repository, policy in policies.items():
+        mine = [row for row in rows if row.repository == repository]
+        name, _, sha = repository.partition("@")
+        path = folder / name.replace("/", "+") / "repo"
+        if not path.is_dir():
+            print(f"{repository}: not in {folder}; bring its git directory to {path}")
+            failing.update(row.row for row in mine)
+            continue
+        auditor = Auditor(own(), Request(today=TODAY, policy=HERE / policy))
+        with opened(path, sha) as one:
+            verdicts = {verdict.rule: verdict for verdict in auditor.audit(one).audit.verdicts}
+            files = _version_files(auditor, one)
+            for row in mine:
+                wrong = list(judged(row, verdicts, files))
+                failing.update([row.row] if wrong else [])
+                print(*(f"{row.row} {repository}: {line}" for line in wrong), sep="\n", end="\n" if wrong else "")
+    every = {row.row for row in rows}
+    print(f"{len(every - failing)} of {len(every)} rows ({len(rows)} expectations)")
+    return len(failing)
+
+
+def _version_files(auditor: Auditor, repository: Opened) -> VersionFiles | Unknown:
+    settings = auditor.settings(repository)
+    given = {
+        **repository.given, StatedProcess: settings.process, HistorySince: HistorySince(), Occasion: Occasion(), Today: TODAY,
+    }  # fmt: skip
+    return Dossier(Catalogue(auditor.loaded.providers, GIVEN), given).get(VersionFiles)
+
+
+if __name__ == "__main__":
+    place = sys.argv[1] if len(sys.argv) > 1 else os.environ.get("RELAUDIT_CORPUS", "")
+    if not place:
+        sys.exit("name the folder of git directories: RELAUDIT_CORPUS=FOLDER make corpus")
+    sys.exit(min(1, hold(Path(place))))
