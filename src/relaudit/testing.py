@@ -116,7 +116,9 @@ def _parents(field: str, index: int, refs: Sequence[tuple[str, ...]]) -> tuple[i
         return (index + 1,) if index + 1 < len(refs) else ()
     found: list[int] = []
     for wanted in field.replace("-", " ").split() if field == "-" else field.split():
-        number = next((n for n, names in enumerate(refs) if wanted in [name.rpartition(" ")[2] for name in names]), None)
+        number = next(
+            (n for n, names in enumerate(refs) if wanted in [name.rpartition(" ")[2] for name in names]), None
+        )
         if number is None or number <= index:
             raise PluginError(f"@log: '{wanted}' is no commit below line {index + 1}")
         found.append(number)
@@ -154,7 +156,9 @@ def _data(content: bytes) -> bytes:
 def _git(folder: Path, *arguments: str, stdin: bytes = b"") -> None:
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "SYSTEMROOT", "TMPDIR") if name in os.environ}
     environment = kept | {"GIT_CONFIG_NOSYSTEM": "1", "GIT_CONFIG_GLOBAL": os.devnull}
-    subprocess.run(["git", *arguments], cwd=folder, env=environment, input=stdin, check=True, capture_output=True)
+    subprocess.run(
+        ["git", *arguments], cwd=folder, env=environment, input=stdin, check=True, capture_output=True
+    )
 
 
 def accept(rule: Rule, loaded: Loaded) -> bool:

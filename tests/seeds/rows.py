@@ -43,7 +43,10 @@ class Row:
 def read() -> tuple[Sequence[Row], Mapping[str, str]]:
     """The rows, and the policy file of each repository."""
     data = tomllib.loads((HERE / "rows.toml").read_text(encoding="utf-8"))
-    rows = [Row(**{key: tuple(value) if isinstance(value, list) else value for key, value in row.items()}) for row in data["rows"]]
+    rows = [
+        Row(**{key: tuple(value) if isinstance(value, list) else value for key, value in row.items()})
+        for row in data["rows"]
+    ]
     return rows, data["policies"]
 
 
@@ -102,7 +105,11 @@ def hold(folder: Path) -> int:
             for row in mine:
                 wrong = list(judged(row, verdicts, files))
                 failing.update([row.row] if wrong else [])
-                print(*(f"{row.row} {repository}: {line}" for line in wrong), sep="\n", end="\n" if wrong else "")
+                print(
+                    *(f"{row.row} {repository}: {line}" for line in wrong),
+                    sep="\n",
+                    end="\n" if wrong else "",
+                )
     every = {row.row for row in rows}
     print(f"{len(every - failing)} of {len(every)} rows ({len(rows)} expectations)")
     return len(failing)

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from relaudit.api import HistorySince, InRef, Moment, Occasion, Problem, Severity, Unknown, rule
-from relaudit.evidence.changelog import Changelog, Entry
-from relaudit.evidence.schemes import is_final, order, same
-from relaudit.evidence.tags import ReleaseTags
+from relaudit.evidence.changelog import Changelog, Entry, LoggedElsewhere
+from relaudit.evidence.schemes import base_of, is_final, order, same
+from relaudit.evidence.tags import ReleaseTag, ReleaseTags
 from relaudit.evidence.versions import VersionFiles
 
 
@@ -16,13 +16,15 @@ def changelog_and_tags_agree(
     versions: VersionFiles | Unknown,
     occasion: Occasion,
     since: HistorySince,
+    elsewhere: LoggedElsewhere,
 ) -> Iterator[Problem | Unknown]:
     """Every release tag has a changelog entry, and every released entry has a tag.
 
     Why:
         An entry without a tag is a release whose source nobody can find; a tag without an entry is a release
         that nobody was told about. Tags older than the oldest entry are left alone, as are pre-releases
-        unless the changelog lists them.
+        unless the changelog lists them; a post-release is covered by the entry of what it corrects, and a
+        release of a maintenance branch by the changelog of that branch.
 
     How to fix:
         Tag the commit that was released, or take the entry out. For a tag, write the entry; for releases
@@ -36,7 +38,11 @@ def changelog_and_tags_agree(
             message = f"{changelog.path} has an entry for {entry.version}, no tag has that version"
             yield Problem(message, changelog.place(entry), kind="untagged", subject=entry.version)
     for tag in release_tags.newest_first:
-        if tag.is_judged and _is_covered(changelog, tag.version) and changelog.of(tag.version) is None:
+        if (
+            tag.is_judged
+            and _is_covered(changelog, tag.version)
+            and not _is_logged(changelog, tag, elsewhere)
+        ):
             message = f"tag {tag.name} has no entry in {changelog.path}"
             yield Problem(
                 message, InRef(name=tag.name), (changelog.place(),), kind="unlogged", subject=tag.name
@@ -48,6 +54,13 @@ def _is_pending(entry: Entry, versions: VersionFiles | Unknown, occasion: Occasi
     source = versions.source if isinstance(versions, VersionFiles) else None
     is_current = source is not None and same(entry.version, source.version)
     return is_current and (entry.day is None or occasion.moment in (Moment.CHANGE, Moment.BEFORE_TAG))
+
+
+def _is_logged(changelog: Changelog, tag: ReleaseTag, elsewhere: LoggedElsewhere) -> bool:
+    """By its own entry, by that of the release it corrects, or on the branch it was released from."""
+    return (
+        any(changelog.of(version) for version in (tag.version, base_of(tag.version))) or tag.name in elsewhere
+    )
 
 
 def _is_covered(changelog: Changelog, version: str) -> bool:

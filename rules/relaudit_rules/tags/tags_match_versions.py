@@ -10,8 +10,8 @@ from relaudit.evidence.versions import TaggedVersion, TaggedVersions
 _NAMED = 5
 
 
-@rule(severity=Severity.ERROR, added="0.1", over="release_tags")
-def tags_match_versions(release_tags: TaggedVersions) -> Iterator[Problem | Unknown]:
+@rule(severity=Severity.ERROR, added="0.1", over="tagged_version_files")
+def tags_match_versions(tagged_version_files: TaggedVersions) -> Iterator[Problem | Unknown]:
     """At every release tag, the version files say what the tag says.
 
     Why:
@@ -23,16 +23,18 @@ def tags_match_versions(release_tags: TaggedVersions) -> Iterator[Problem | Unkn
         the next version, and waive the old tag by `refs` with `until = "forever"`.
     """
     undeclared: list[str] = []
-    for tagged in release_tags.tags:
+    for tagged in tagged_version_files.tags:
         yield from tagged.unknowns
         wrong = [file for file in tagged.files if not same(file.version, tagged.tag.version)]
         if wrong:
             yield _mismatch(tagged, wrong)
-        if not tagged.files and not tagged.unknowns:
+        if not (tagged.files or tagged.unknowns or tagged.is_computed):
             undeclared.append(tagged.tag.name)
     if undeclared:
         shown = ", ".join(undeclared[:_NAMED]) + (" …" if len(undeclared) > _NAMED else "")
-        detail = f"no file declares the version at {len(undeclared)} of {len(release_tags)} tags: {shown}"
+        detail = (
+            f"no file declares the version at {len(undeclared)} of {len(tagged_version_files)} tags: {shown}"
+        )
         yield Unknown("TaggedVersions", Reason.UNDECIDABLE, detail=detail)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from relaudit.core.dossier import Provider
 from relaudit.core.occasion import HistorySince, Occasion, Today
 from relaudit.evidence.bumping import bump_configs
-from relaudit.evidence.changelog import changelog
+from relaudit.evidence.changelog import changelog, logged_elsewhere
 from relaudit.evidence.files import Tree
 from relaudit.evidence.git import Git
 from relaudit.evidence.practice import derived_process, part_providers
@@ -25,6 +25,7 @@ def relaudit_evidence() -> Iterable[Provider]:
         bump_configs,
         changelog,
         derived_process,
+        logged_elsewhere,
         project,
         release_tags,
         secret_uses,

@@ -9,8 +9,10 @@ from relaudit.core.dossier import evidence
 from relaudit.core.model import Reason, Unknown
 from relaudit.core.places import InFile
 from relaudit.evidence.files import Text, Tree
+from relaudit.evidence.git import Git, GitObject
 from relaudit.evidence.markdown import Heading, headings
 from relaudit.evidence.schemes import is_final, order, parsed, same
+from relaudit.evidence.tags import ReleaseTags
 from relaudit.process import ChangelogFormat
 
 _STEMS = ("changelog", "changes", "history", "news", "release_notes", "release-notes")
@@ -71,6 +73,31 @@ class Changelog:
         return self.text.place_of_line(heading.line, label)
 
 
+@dataclass(frozen=True, slots=True)
+class LoggedElsewhere:
+    """Tags without an entry today whose own changelog has one: releases of a maintenance branch."""
+
+    tags: frozenset[str] = frozenset()
+
+    def __contains__(self, tag: str) -> bool:
+        return tag in self.tags
+
+
+@evidence()
+def logged_elsewhere(git: Git, changelog: Changelog, tags: ReleaseTags) -> LoggedElsewhere:
+    """The changelog as it was at each tag that lacks an entry today."""
+    lacking = [tag for tag in tags.newest_first if changelog.path and changelog.of(tag.version) is None]
+    found = git.objects([f"{tag.commit}:{changelog.path}" for tag in lacking])
+    return LoggedElsewhere(
+        frozenset(
+            tag.name
+            for tag, blob in zip(lacking, found, strict=True)
+            if isinstance(blob, GitObject)
+            and _has_entry(Text.decoded(changelog.path, blob.content), tag.version)
+        )
+    )
+
+
 @evidence(reads=("CHANGELOG*", "CHANGES*", "HISTORY*", "NEWS*", "docs/*"))
 def changelog(tree: Tree, form: ChangelogFormat | Unknown) -> Changelog | Unknown:
     """The stated file, or the first with a usual name."""
@@ -82,6 +109,11 @@ def changelog(tree: Tree, form: ChangelogFormat | Unknown) -> Changelog | Unknow
     if text is None:
         return Changelog(path, is_stated=bool(stated))
     return _parsed(text, is_stated=bool(stated))
+
+
+def is_changelog(path: str) -> bool:
+    """Whether a file's name is a usual one for a changelog."""
+    return _rank(path.rpartition("/")[2]) < len(_STEMS)
 
 
 def entry_in(heading: Heading) -> Entry | None:
@@ -105,6 +137,12 @@ def _parsed(text: Text, *, is_stated: bool) -> Changelog | Unknown:
     if not entries and unreleased is None and not is_stated:
         return Unknown("Changelog", Reason.UNDECIDABLE, detail=f"{text.path}: no heading names a version")
     return Changelog(text.path, text, entries, unreleased, is_stated)
+
+
+def _has_entry(text: Text, version: str) -> bool:
+    return any(
+        entry is not None and same(entry.version, version) for entry in map(entry_in, headings(text.text))
+    )
 
 
 def _is_unreleased(heading: Heading) -> bool:

@@ -14,6 +14,10 @@ from relaudit.evidence.files import Text, unreadable
 from relaudit.evidence.toml import Toml, parse_toml
 
 _TOML_KEYS = (("project", "version"), ("tool", "poetry", "version"))
+_PLACEHOLDERS = (
+    "poetry-dynamic-versioning",
+    "poetry-version-plugin",
+)  # tools that overwrite `[tool.poetry] version`
 _PLAIN_NAMES = ("version", "version.txt")
 _DUNDER = "__version__"
 _NUMBERED = re.compile(r"v?\d+(?:\.\d+)+\S*")
@@ -80,6 +84,8 @@ def _pyproject(text: Text) -> Reading:
 
 def version_of(document: Toml) -> VersionFile | Computed | None:
     """The version in a `pyproject.toml`: `[project]` (PEP 621) or `[tool.poetry]`."""
+    if any(document.get("tool", tool) is not None for tool in _PLACEHOLDERS):
+        return Computed(document.text.path, "dynamic")
     for keys in _TOML_KEYS:
         found = document.string(*keys)
         if found is not None:
@@ -120,7 +126,9 @@ def _assigned(text: Text, statement: ast.stmt) -> VersionFile | Computed | None:
             taken = any((alias.asname or alias.name) == _DUNDER for alias in imported)
             return Computed(text.path, "imported") if taken else None
         case ast.If() | ast.Try():
-            return Computed(text.path, "conditional") if any(map(_sets_version, ast.walk(statement))) else None
+            return (
+                Computed(text.path, "conditional") if any(map(_sets_version, ast.walk(statement))) else None
+            )
         case _:
             return None
     if _DUNDER not in names:

@@ -65,6 +65,12 @@ def is_final(version: str) -> bool:
     return not read.is_prerelease if read else "-" not in version
 
 
+def base_of(version: str) -> str:
+    """The release that a post-release corrects; any other version itself."""
+    read = parsed(version)
+    return read.base_version if read and read.is_postrelease and not read.is_prerelease else version
+
+
 def order(version: str) -> "tuple[int, Version | str]":
     """A sort key; what PEP 440 does not read comes first, by its spelling."""
     read = parsed(version)

@@ -36,7 +36,10 @@ class ReleaseTag:
 
 @dataclass(frozen=True, slots=True)
 class ReleaseTags:
-    """Every release tag, newest version first; `astray` are tags with a version that point at no commit."""
+    """Every release tag, newest version first; `astray` are tags with a version that point at no commit.
+
+    Tags that move with every release, as those of GitHub Actions do, are no release tags.
+    """
 
     newest_first: tuple[ReleaseTag, ...] = ()
     astray: tuple[str, ...] = ()
@@ -115,7 +118,18 @@ def _peeled(git: Git, found: Sequence[tuple[Ref, str]], since: HistorySince) -> 
         else:
             astray.append(name)
     tags.sort(key=lambda tag: (order(tag.version), re.sub(r"\D", "", tag.name)), reverse=True)
-    return ReleaseTags(tuple(tags), tuple(astray))
+    floating = floating_among([tag.version for tag in tags])
+    return ReleaseTags(tuple(tag for tag in tags if tag.version not in floating), tuple(astray))
+
+
+def floating_among(versions: Sequence[str]) -> frozenset[str]:
+    """Versions of tags that move with every release: `1` beside `1.4.2`, and `1.4` beside `1.4.0`."""
+    majors = {version.partition(".")[0] for version in versions if "." in version}
+    return frozenset(
+        version
+        for version in versions
+        if version in majors or (version.count(".") == 1 and f"{version}.0" in versions)
+    )
 
 
 def _day(commit: bytes) -> date:

@@ -16,6 +16,7 @@ from relaudit.process import VersionFormat
 
 _TOP_LEVEL = ("pyproject.toml", "VERSION", "VERSION.txt", "version.txt")
 _MODULES = ("__init__.py", "_version.py", "version.py", "__version__.py", "__about__.py")
+_NO_PACKAGES = ("tests", "test", "testing", "docs", "doc", "examples", "scripts", "tools", "benchmarks")
 _AT_ONCE = 512
 
 
@@ -42,21 +43,25 @@ class VersionFiles:
 
 @dataclass(frozen=True, slots=True)
 class TaggedVersion:
-    """A release tag with the version files as they were at it."""
+    """A release tag with the version files as they were at it.
+
+    `is_computed` tells that some file took its version from elsewhere, which may well be the tag.
+    """
 
     tag: ReleaseTag
     files: tuple[VersionFile, ...]
     unknowns: tuple[Unknown, ...] = ()
+    is_computed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class TaggedVersions:
-    """Every release tag, newest version first."""
+    """Every release tag, newest version first; empty when a version was never written in a file."""
 
     tags: tuple[TaggedVersion, ...] = ()
 
     def __len__(self) -> int:
-        return len(self.tags)
+        return len(self.tags) if any(tagged.files or tagged.unknowns for tagged in self.tags) else 0
 
 
 @evidence(reads=(*_TOP_LEVEL, *(f"**/{name}" for name in _MODULES)))
@@ -72,9 +77,20 @@ def version_files(
 
 
 @evidence()
-def tagged_versions(git: Git, tags: ReleaseTags, files: VersionFiles) -> TaggedVersions:
-    """Each tag's files, read in bulk: the paths that hold a version today, and the usual ones."""
-    paths = tuple(dict.fromkeys([file.path for file in files.files] + list(_TOP_LEVEL[:2])))
+def tagged_versions(
+    git: Git,
+    tags: ReleaseTags,
+    files: VersionFiles,
+    project: Project | Unknown,
+    form: VersionFormat | Unknown,
+) -> TaggedVersions:
+    """Each tag's files, read in bulk: the paths that hold a version today, where they were before, and the usual ones."""
+    today = [file.path for file in files.files]
+    moved = [path.removeprefix("src/") for path in today]
+    stated = isinstance(form, VersionFormat) and bool(form.files)
+    names = project.modules if isinstance(project, Project) and not stated else ()
+    usual = [f"{folder}{name}/__init__.py" for name in names[:1] for folder in ("", "src/")]
+    paths = tuple(dict.fromkeys([*today, *moved, *_TOP_LEVEL[:2], *usual]))
     judged = [tag for tag in tags.newest_first if tag.is_judged]
     return TaggedVersions(tuple(_at_tags(git, judged, paths)))
 
@@ -113,6 +129,8 @@ def _candidates(tree: Tree, project: Project | Unknown, bumps: BumpConfigs | Unk
         hatch = project.document.string("tool", "hatch", "version", "path")
         found += [hatch] if hatch else []
         found += _modules(tree, project.modules)
+    if not (isinstance(project, Project) and project.modules):
+        found += _only_package(tree)
     if isinstance(bumps, BumpConfigs):
         found += [path for path in bumps.plain_paths if reads(path)]
     return tuple(dict.fromkeys(found))
@@ -125,6 +143,13 @@ def _modules(tree: Tree, names: Sequence[str]) -> Iterator[str]:
     for folder in present:
         entries = _entries(tree, folder)
         yield from (f"{folder}/{name}" for name in _MODULES if name in entries)
+
+
+def _only_package(tree: Tree) -> Sequence[str]:
+    """The `__init__.py` of the one package at the top, where nothing names the project."""
+    folders = [name for name in _entries(tree, "") if name.endswith("/") and name[:-1] not in _NO_PACKAGES]
+    found = [f"{name}__init__.py" for name in folders if "__init__.py" in _entries(tree, name[:-1])]
+    return found if len(found) == 1 else ()
 
 
 def _entries(tree: Tree, folder: str) -> Sequence[str]:
@@ -140,7 +165,8 @@ def _at_tags(git: Git, tags: Sequence[ReleaseTag], paths: Sequence[str]) -> Iter
         for tag in some:
             read = [_as_tagged(tag, path, next(answers), cache) for path in paths]
             files = tuple(item for item in read if isinstance(item, VersionFile))
-            yield TaggedVersion(tag, files, tuple(item for item in read if isinstance(item, Unknown)))
+            unknowns = tuple(item for item in read if isinstance(item, Unknown))
+            yield TaggedVersion(tag, files, unknowns, any(isinstance(item, Computed) for item in read))
 
 
 def _as_tagged(
