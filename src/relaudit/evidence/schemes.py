@@ -65,6 +65,11 @@ def is_final(version: str) -> bool:
     return not read.is_prerelease if read else "-" not in version
 
 
+def is_placeholder(version: str) -> bool:
+    """Whether a version is all zeros, as in files that a build overwrites."""
+    return not version.strip("0.")
+
+
 def base_of(version: str) -> str:
     """The release that a post-release corrects; any other version itself."""
     read = parsed(version)

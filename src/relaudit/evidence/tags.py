@@ -15,6 +15,7 @@ from relaudit.process import TagFormat, VersionFormat
 
 _PREFIX = "refs/tags/"
 _COMMITTER = re.compile(rb"^committer .*> (\d{1,11}) [+-]\d{4}$", re.MULTILINE)
+_FULL = 2  # dots in MAJOR.MINOR.PATCH
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _USUAL = ("v{version}", "{version}")
 
@@ -123,12 +124,13 @@ def _peeled(git: Git, found: Sequence[tuple[Ref, str]], since: HistorySince) -> 
 
 
 def floating_among(versions: Sequence[str]) -> frozenset[str]:
-    """Versions of tags that move with every release: `1` beside `1.4.2`, and `1.4` beside `1.4.0`."""
-    majors = {version.partition(".")[0] for version in versions if "." in version}
+    """Versions of tags that move with every release: `1` beside any `2.0.3`, and `1.4` beside `1.4.0`."""
+    every = frozenset(versions)
+    in_three = any(version.count(".") >= _FULL for version in every)
     return frozenset(
         version
-        for version in versions
-        if version in majors or (version.count(".") == 1 and f"{version}.0" in versions)
+        for version in every
+        if (version.isdigit() and in_three) or (version.count(".") == 1 and f"{version}.0" in every)
     )
 
 

@@ -11,6 +11,7 @@ from relaudit.evidence.declared import Computed, VersionFile, reads, version_in,
 from relaudit.evidence.files import Text, Tree
 from relaudit.evidence.git import Git, GitObject
 from relaudit.evidence.project import Project
+from relaudit.evidence.schemes import is_placeholder
 from relaudit.evidence.tags import ReleaseTag, ReleaseTags
 from relaudit.process import VersionFormat
 
@@ -100,6 +101,7 @@ def _read(tree: Tree, paths: Iterable[str], project: Project | Unknown, *, state
     missing: list[str] = []
     silent: list[str] = []
     unknowns: list[Unknown] = []
+    is_computed = False
     for path in paths:
         text = tree.read(path)
         match _reading(text, project) if isinstance(text, Text) else text:
@@ -108,11 +110,13 @@ def _read(tree: Tree, paths: Iterable[str], project: Project | Unknown, *, state
             case Unknown() as unknown:
                 unknowns.append(unknown)
             case Computed():
-                pass
+                is_computed = True
             case _ if stated:
                 silent.append(path) if text else missing.append(path)
             case _:
                 pass
+    if is_computed and not stated:
+        files = [file for file in files if not is_placeholder(file.version)]
     return VersionFiles(tuple(files), tuple(missing), tuple(silent), tuple(unknowns))
 
 
@@ -164,9 +168,12 @@ def _at_tags(git: Git, tags: Sequence[ReleaseTag], paths: Sequence[str]) -> Iter
         answers = iter(git.objects([f"{tag.commit}:{path}" for tag in some for path in paths]))
         for tag in some:
             read = [_as_tagged(tag, path, next(answers), cache) for path in paths]
+            is_computed = any(isinstance(item, Computed) for item in read)
             files = tuple(item for item in read if isinstance(item, VersionFile))
+            if is_computed:
+                files = tuple(file for file in files if not is_placeholder(file.version))
             unknowns = tuple(item for item in read if isinstance(item, Unknown))
-            yield TaggedVersion(tag, files, unknowns, any(isinstance(item, Computed) for item in read))
+            yield TaggedVersion(tag, files, unknowns, is_computed)
 
 
 def _as_tagged(
