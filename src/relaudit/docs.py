@@ -27,7 +27,11 @@ def stale() -> list[Path]:
     """Files that are missing, outdated, or of rules that are gone."""
     wanted = rendered()
     old = [path for path in FOLDER.glob("*.md") if path not in wanted]
-    wrong = [path for path, text in wanted.items() if not path.is_file() or path.read_text(encoding="utf-8") != text]
+    wrong = [
+        path
+        for path, text in wanted.items()
+        if not path.is_file() or path.read_text(encoding="utf-8") != text
+    ]
     return sorted([*old, *wrong])
 
 

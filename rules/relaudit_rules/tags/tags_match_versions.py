@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from relaudit.api import Problem, Reason, Severity, Unknown, rule
 from relaudit.evidence.declared import VersionFile
 from relaudit.evidence.schemes import same
-from relaudit.evidence.versions import TaggedVersion, TaggedVersions
+from relaudit.evidence.tagged import TaggedVersion, TaggedVersions
 
 _NAMED = 5
 

@@ -10,8 +10,9 @@ from relaudit.evidence.files import Tree
 from relaudit.evidence.git import Git
 from relaudit.evidence.practice import derived_process, part_providers
 from relaudit.evidence.project import project
+from relaudit.evidence.tagged import tagged_versions
 from relaudit.evidence.tags import release_tags
-from relaudit.evidence.versions import tagged_versions, version_files
+from relaudit.evidence.versions import version_files
 from relaudit.evidence.workflows.files import workflow_files
 from relaudit.evidence.workflows.secrets import secret_uses
 from relaudit.process.parts import StatedProcess

@@ -6,7 +6,7 @@ from functools import partial
 from relaudit.core.dossier import Provider, evidence
 from relaudit.core.model import Unknown
 from relaudit.core.needs import Need
-from relaudit.core.parts import Origin, Part, Source
+from relaudit.core.parts import Origin, Source
 from relaudit.evidence.bumping import BumpConfig, BumpConfigs
 from relaudit.evidence.project import Project
 from relaudit.process.parts import PARTS, DerivedProcess, StatedProcess, part_of

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 
-from relaudit.core.model import Finding, Status, Unknown, Verdict
+from relaudit.core.model import Finding, Unknown, Verdict
 from relaudit.core.places import InCommit, InFile, InRef, InRegistry, InSettings, Location
 from relaudit.core.report import Audit, Report
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from typing import IO
 
-
 STYLES = {
     "error": "bold red",
     "warning": "bold yellow",

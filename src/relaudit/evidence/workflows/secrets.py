@@ -8,7 +8,8 @@ from relaudit.core.model import Reason, Unknown
 from relaudit.core.places import InFile
 from relaudit.evidence.workflows.files import WorkflowFiles
 from relaudit.evidence.workflows.lexer import Token, TokenKind, bare, embedded
-from relaudit.evidence.yaml import Mapping, Node, Scalar, Sequence as YamlSequence, Yaml
+from relaudit.evidence.yaml import Mapping, Node, Scalar, Yaml
+from relaudit.evidence.yaml import Sequence as YamlSequence
 
 AUTOMATIC = "GITHUB_TOKEN"
 

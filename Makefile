@@ -1,0 +1,51 @@
+# Everything sets itself up: Python 3.11 or newer, git and make are enough.
+PYTHON ?= $(firstword $(foreach name,python3.13 python3.12 python3.11 python3,$(shell $(name) -c 'import sys; sys.version_info < (3, 11) or print("$(name)")' 2>/dev/null)))
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
+
+.PHONY: demo test check corpus bench accept clean
+
+demo: $(VENV)/.demo
+	$(BIN)/python tests/demo.py
+
+test: $(VENV)/.test
+	$(BIN)/python -m pytest --numprocesses=2
+
+check: $(VENV)/.check
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/python -m relaudit.docs --check
+	$(BIN)/relaudit .
+
+corpus: $(VENV)/.demo
+	$(BIN)/python tests/seeds/rows.py "$$RELAUDIT_CORPUS"
+
+bench: $(VENV)/.test
+	$(BIN)/python tests/bench.py
+
+accept: $(VENV)/.demo
+	$(BIN)/python -m relaudit.testing --accept
+	$(BIN)/python -m relaudit.docs
+
+$(VENV)/.made: constraints.txt
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed: make PYTHON=/path/to/python3.12"; exit 1; }
+	$(PYTHON) -m venv --clear $(VENV)
+	$(PIP) --upgrade pip
+	@touch $@
+
+$(VENV)/.demo: $(VENV)/.made pyproject.toml
+	$(PIP) --editable .
+	@touch $@
+
+$(VENV)/.test: $(VENV)/.demo
+	$(PIP) --group test
+	@touch $@
+
+$(VENV)/.check: $(VENV)/.test
+	$(PIP) --group check
+	@touch $@
+
+clean:
+	rm -rf $(VENV)

@@ -1,0 +1,112 @@
+"""The files that hold the version, as they were at each release tag."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from relaudit.core.dossier import evidence
+from relaudit.core.model import Unknown
+from relaudit.core.places import InFile
+from relaudit.evidence.declared import Computed, Reading, VersionFile, version_in
+from relaudit.evidence.files import Text
+from relaudit.evidence.git import Git, GitObject
+from relaudit.evidence.project import Project
+from relaudit.evidence.schemes import is_placeholder
+from relaudit.evidence.tags import ReleaseTag, ReleaseTags
+from relaudit.evidence.versions import VersionFiles
+from relaudit.process import VersionFormat
+
+_USUAL = ("pyproject.toml", "VERSION")
+_AT_ONCE = 512
+Cache = dict[tuple[str, str], Reading]
+
+
+@dataclass(frozen=True, slots=True)
+class TaggedVersion:
+    """A release tag with the version files as they were at it.
+
+    `is_computed` tells that some file took its version from elsewhere, which may well be the tag.
+    """
+
+    tag: ReleaseTag
+    files: tuple[VersionFile, ...]
+    unknowns: tuple[Unknown, ...] = ()
+    is_computed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TaggedVersions:
+    """Every release tag, newest version first; empty when a version was never written in a file."""
+
+    tags: tuple[TaggedVersion, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.tags) if any(tagged.files or tagged.unknowns for tagged in self.tags) else 0
+
+
+@evidence()
+def tagged_versions(
+    git: Git,
+    tags: ReleaseTags,
+    files: VersionFiles,
+    project: Project | Unknown,
+    form: VersionFormat | Unknown,
+) -> TaggedVersions:
+    """Each tag's files, read in bulk: the stated ones, or those that hold a version today and where they were before."""
+    stated = form.files if isinstance(form, VersionFormat) else ()
+    paths = stated or _likely(files, project)
+    judged = [tag for tag in tags.newest_first if tag.is_judged]
+    return TaggedVersions(tuple(_at_tags(git, judged, paths)))
+
+
+def _likely(files: VersionFiles, project: Project | Unknown) -> Sequence[str]:
+    today = [file.path for file in files.files]
+    moved = [path.removeprefix("src/") for path in today]
+    names = project.modules if isinstance(project, Project) else ()
+    usual = [f"{folder}{name}/__init__.py" for name in names[:1] for folder in ("", "src/")]
+    return tuple(dict.fromkeys([*today, *moved, *_USUAL, *usual]))
+
+
+def _at_tags(git: Git, tags: Sequence[ReleaseTag], paths: Sequence[str]) -> Iterator[TaggedVersion]:
+    cache: Cache = {}
+    size = max(1, _AT_ONCE // len(paths))
+    for some in (tags[start : start + size] for start in range(0, len(tags), size)):
+        answers = iter(git.objects([f"{tag.commit}:{path}" for tag in some for path in paths]))
+        for tag in some:
+            read = [_as_tagged(tag, path, next(answers), cache) for path in paths]
+            is_computed = any(isinstance(item, Computed) for item in read)
+            files = tuple(item for item in read if isinstance(item, VersionFile))
+            if is_computed:
+                files = tuple(file for file in files if not is_placeholder(file.version))
+            unknowns = tuple(item for item in read if isinstance(item, Unknown))
+            yield TaggedVersion(tag, files, unknowns, is_computed)
+
+
+def _as_tagged(
+    tag: ReleaseTag,
+    path: str,
+    found: GitObject | Unknown | None,
+    cache: Cache,
+) -> Reading:
+    """The version in one file at one tag; a file that did not change is parsed once."""
+    if not isinstance(found, GitObject) or found.kind != "blob":
+        return found if isinstance(found, Unknown) else None
+    key = (path, found.oid)
+    if key not in cache:
+        cache[key] = version_in(Text.decoded(path, found.content, tag.name))
+    reading = cache[key]
+    return (
+        replace(reading, locate=_Elsewhere(reading, tag.name), ref=tag.name)
+        if isinstance(reading, VersionFile)
+        else reading
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Elsewhere:
+    """The place of a version in the same file at another tag."""
+
+    file: VersionFile
+    ref: str
+
+    def __call__(self, label: str) -> InFile:
+        return replace(self.file.place(label), ref=self.ref)

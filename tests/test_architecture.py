@@ -1,0 +1,113 @@
+"""The house stays easy to see: layers point down, each dependency has one home, modules and functions stay small."""
+
+import ast
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+SOURCES = sorted([*(ROOT / "src").rglob("*.py"), *(ROOT / "rules").rglob("*.py")])
+
+LAYERS = (
+    ("core",),
+    ("process",),
+    ("evidence", "api"),
+    ("config", "plugins", "sources", "pages", "terminal"),
+    ("reporters", "views"),
+    ("builtin", "audit"),
+    ("org", "docs", "testing"),
+    ("cli", "__main__"),
+)
+HOMES = {
+    "packaging": "relaudit.evidence.schemes",
+    "tomlkit": "relaudit.evidence.toml",
+    "tomllib": "relaudit.evidence.toml",
+    "ruamel": "relaudit.evidence.yaml",
+    "_ruamel_yaml": "relaudit.evidence.yaml",
+    "markdown_it": "relaudit.pages",
+    "pluggy": "relaudit.plugins.load",
+    "rich": "relaudit.terminal",
+    "shtab": "relaudit.cli.completion",
+}
+
+
+def module_name(path: Path) -> str:
+    parts = path.relative_to(ROOT).with_suffix("").parts[1:]
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def imports_of(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def layer_of(module: str) -> int | None:
+    part = module.split(".")[1] if module.startswith("relaudit.") else ""
+    return next((level for level, parts in enumerate(LAYERS) if part in parts), None)
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=module_name)
+def test_imports_point_down(path: Path) -> None:
+    own = layer_of(module_name(path))
+    upward = [name for name in imports_of(path) if own is not None and (layer_of(name) or 0) > own]
+
+    assert upward == []
+
+
+def test_every_module_has_a_layer() -> None:
+    homeless = [module_name(path) for path in SOURCES if layer_of(module_name(path)) is None]
+
+    assert [name for name in homeless if name.startswith("relaudit.")] == []
+
+
+@pytest.mark.parametrize("path", [path for path in SOURCES if "relaudit_rules" in str(path)], ids=module_name)
+def test_rules_import_only_what_any_pack_may(path: Path) -> None:
+    allowed = ("relaudit.api", "relaudit.evidence", "relaudit.process", "collections")
+    foreign = [name for name in imports_of(path) if not name.startswith(allowed)]
+
+    assert foreign == []
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=module_name)
+def test_third_party_packages_have_one_home(path: Path) -> None:
+    for name in imports_of(path):
+        top = name.partition(".")[0]
+        known = top in sys.stdlib_module_names or top in ("relaudit", "relaudit_rules")
+
+        assert known or top in HOMES, f"{name} has no home"
+        assert top not in HOMES or module_name(path).startswith(HOMES[top]), f"{name} lives in {HOMES[top]}"
+
+
+def test_every_home_is_lived_in() -> None:
+    used = {name.partition(".")[0] for path in SOURCES for name in imports_of(path)}
+
+    assert set(HOMES) <= used
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=module_name)
+def test_modules_and_functions_stay_small(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    tree = ast.parse(text)
+    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
+    long = [node.name for node in functions if (node.end_lineno or 0) - node.lineno + 1 > 40 and "rule(" not in decorators(node)]
+
+    assert text.count("\n") <= 200
+    assert long == []
+    assert ast.get_docstring(tree), "a module says in one sentence what it is"
+
+
+def decorators(node: ast.FunctionDef) -> str:
+    return " ".join(ast.unparse(decorator) for decorator in node.decorator_list)
+
+
+def test_the_core_imports_nothing_but_itself_and_the_standard_library() -> None:
+    core = [path for path in SOURCES if module_name(path).startswith("relaudit.core")]
+    foreign = {name for path in core for name in imports_of(path) if not name.startswith("relaudit.core")}
+
+    assert {name for name in foreign if name.partition(".")[0] not in sys.stdlib_module_names} == set()
