@@ -7,29 +7,20 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_ATX = re.compile(r"(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*$")
-_SETEXT = re.compile(r"(=+|-+)[ \t]*$")
-_FENCE = re.compile(r"(`{3,})[^`]*$|(~{3,})")
-_RULE = re.compile(r"(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$")
-_ITEM = re.compile(r"([-+*]|\d{1,9}[.)])(?=[ \t]|$)([ \t]*)")
-_DEFINITION = re.compile(r"\[[^\]]+\]:\s*\S+")
-_RAW_HTML = (
-    (re.compile(r"<(?:script|pre|style|textarea)(?:[\s>]|$)", re.IGNORECASE), re.compile(r"</(?:script|pre|style|textarea)>", re.IGNORECASE)),
-    (re.compile(r"<!--"), re.compile(r"-->")),
-    (re.compile(r"<\?"), re.compile(r"\?>")),
-    (re.compile(r"<![A-Za-z]"), re.compile(r">")),
-    (re.compile(r"<!\[CDATA\["), re.compile(r"\]\]>")),
-)  # fmt: skip
-_BLOCK_TAG = re.compile(
-    r"</?(?:address|article|aside|base|basefont|blockquote|body|caption|center|col|colgroup|dd|details|dialog|dir|div|dl|dt"
-    r"|fieldset|figcaption|figure|footer|form|frame|frameset|h[1-6]|head|header|hr|html|iframe|legend|li|link|main|menu"
-    r"|menuitem|nav|noframes|ol|optgroup|option|p|param|search|section|summary|table|tbody|td|tfoot|th|thead|title|tr|track|ul)"
-    r"(?:\s|/?>|$)",
-    re.IGNORECASE,
+from relaudit.evidence.commonmark import (
+    ANY_TAG,
+    ATX,
+    BLANK,
+    BLOCK_TAG,
+    CODE_INDENT,
+    DEFINITION,
+    FENCE,
+    ITEM,
+    RAW_HTML,
+    RULE,
+    SETEXT,
+    interrupts,
 )
-_ANY_TAG = re.compile(r"(?:<[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]*)?/?>|</[A-Za-z][A-Za-z0-9-]*\s*>)\s*$")
-_BLANK = re.compile(r"\s*$")
-_CODE_INDENT = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +50,8 @@ class _Scanner:
         self.verbatim_depth = 0
         self.paragraph: list[str] = []
         self.paragraph_line = 0
+        self.quotation = _Quotation()
+        self.is_fresh = False  # the innermost list item has no content yet
 
     def read(self, number: int, line: str) -> Heading | None:
         if not line.strip():
@@ -66,24 +59,25 @@ class _Scanner:
             return None
         indent = len(line) - len(line.lstrip(" "))
         self._leave(indent, line)
+        self.is_fresh = False
         if self.until is not None:
             self._verbatim(line)
             return None
         return self._block(number, line, indent)
 
     def _blank(self) -> None:
+        if self.is_fresh:
+            self.items.pop()
+            self.is_fresh = False
         self.paragraph = []
-        if self.until is _BLANK:
+        self.quotation = _Quotation()
+        if self.until is BLANK:
             self.until = None
 
     def _leave(self, indent: int, line: str) -> None:
         """Close the list items that this line does not belong to, with what is open inside them."""
         while self.items and indent < self.items[-1]:
-            if (
-                self.paragraph
-                and self.until is None
-                and not _interrupts(line.strip(), indent - self._base(1))
-            ):
+            if self.paragraph and self.until is None and not interrupts(line.strip(), indent - self._base(1)):
                 return
             self.items.pop()
             self.paragraph = []
@@ -98,24 +92,24 @@ class _Scanner:
         assert self.until is not None  # noqa: S101 - for the type checker
         base = self._base()
         content = line[min(base, len(line)) :]
-        if self.until.search(content):
+        if self.until is not BLANK and self.until.search(content):
             self.until = None
 
     def _block(self, number: int, line: str, indent: int) -> Heading | None:
         depth = indent - self._base()
         content = line.strip()
-        if depth >= _CODE_INDENT:
+        if depth >= CODE_INDENT:
             self.paragraph += [content] if self.paragraph else []
             return None
-        if self.paragraph and not self.items and _SETEXT.match(content):
+        if self.paragraph and not self.items and SETEXT.match(content):
             return self._setext(content)
-        atx = _ATX.match(content)
-        if atx or _RULE.match(content):
-            self.paragraph = []
+        atx = ATX.match(content)
+        if atx or RULE.match(content):
+            self.paragraph, self.quotation = [], _Quotation()
             return Heading(len(atx[1]), (atx[2] or "").strip(), number) if atx and not self.items else None
         if self._opens_verbatim(content):
             return None
-        item = _ITEM.match(content)
+        item = ITEM.match(content)
         if item and self._may_begin(item, content):
             return self._item(number, line, indent, item)
         self._text(number, content)
@@ -127,24 +121,27 @@ class _Scanner:
         return heading
 
     def _opens_verbatim(self, content: str) -> bool:
-        fence = _FENCE.match(content)
+        fence = FENCE.match(content)
         if fence:
             mark = fence[1] or fence[2]
             self._enter(re.compile(rf"^ {{0,3}}{re.escape(mark[0])}{{{len(mark)},}}\s*$"))
             return True
-        for start, end in _RAW_HTML:
+        for start, end in RAW_HTML:
             if start.match(content):
                 self._enter(end)
                 if end.search(content[2:]):
                     self.until = None
                 return True
-        if _BLOCK_TAG.match(content) or (not self.paragraph and _ANY_TAG.match(content)):
-            self._enter(_BLANK)
+        if BLOCK_TAG.match(content) or (
+            ANY_TAG.match(content) and not (self.paragraph or self.quotation.is_open)
+        ):
+            self._enter(BLANK)
             return True
         return False
 
     def _enter(self, until: re.Pattern[str]) -> None:
         self.until, self.verbatim_depth, self.paragraph = until, len(self.items), []
+        self.quotation = _Quotation()
 
     def _may_begin(self, item: re.Match[str], content: str) -> bool:
         """A list may break into a paragraph only with a bullet or a 1, and not with an empty item."""
@@ -153,24 +150,43 @@ class _Scanner:
         return item.end() < len(content) and (item[1] in "-+*" or item[1][:-1] == "1")
 
     def _item(self, number: int, line: str, indent: int, item: re.Match[str]) -> Heading | None:
-        self.paragraph = []
-        padding = len(item[2]) if 0 < len(item[2]) <= _CODE_INDENT else 1
+        self.paragraph, self.quotation = [], _Quotation()
+        padding = len(item[2]) if 0 < len(item[2]) <= CODE_INDENT else 1
         inner = indent + len(item[1]) + padding
         self.items.append(inner)
+        self.is_fresh = not line[min(inner, len(line)) :].strip()
         rest = " " * inner + line[min(inner, len(line)) :]
         return self._block(number, rest, len(rest) - len(rest.lstrip(" "))) if rest.strip() else None
 
     def _text(self, number: int, content: str) -> None:
         if content.startswith(">"):
             self.paragraph = []
-        elif self.paragraph or not _DEFINITION.match(content):
+            self.quotation.read(content[1:].removeprefix(" "))
+        elif self.quotation.is_open:
+            return  # goes on with the paragraph inside the quotation
+        elif self.paragraph or not DEFINITION.match(content):
             self.paragraph_line = number if not self.paragraph else self.paragraph_line
             self.paragraph.append(content)
 
 
-def _interrupts(content: str, depth: int) -> bool:
-    """Whether a line begins a block of its own, rather than going on with the paragraph above it."""
-    if depth >= _CODE_INDENT:
-        return False
-    begins = (_ATX, _FENCE, _RULE, _ITEM, _BLOCK_TAG, *(start for start, _ in _RAW_HTML))
-    return content.startswith(">") or any(pattern.match(content) for pattern in begins)
+class _Quotation:
+    """What a block quotation leaves open: a paragraph that an unmarked line may go on with."""
+
+    def __init__(self) -> None:
+        self.is_open = False
+        self.in_fence = False
+
+    def read(self, content: str) -> None:
+        """The next quoted line, without its mark."""
+        plain = content.strip()
+        if FENCE.match(plain):
+            self.in_fence, self.is_open = not self.in_fence, False
+        elif not self.in_fence:
+            indent = len(content) - len(content.lstrip())
+            begins = (
+                not plain
+                or ATX.match(plain)
+                or RULE.match(plain)
+                or (indent >= CODE_INDENT and not self.is_open)
+            )
+            self.is_open = not begins

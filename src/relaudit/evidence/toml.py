@@ -46,10 +46,11 @@ class Toml:
         return self.text.place(*span, label) if span else self.text.whole(label)
 
     def place_of_key(self, *path: str) -> InFile:
-        """Where the last key of the path stands."""
+        """Where the last key of the path stands; for an element of a list, the key of the list above it."""
+        key = next(key for key in reversed(path) if not key.isdigit() or key == path[0])
         start = self._start_below(path)
-        at = self.text.text.rfind(path[-1], 0, start) if start is not None else self._header(path)
-        return self.text.place(at, at + len(path[-1])) if at >= 0 else self.text.whole()
+        at = self.text.text.rfind(key, 0, start) if start is not None else self._header(path)
+        return self.text.place(at, at + len(key)) if at >= 0 else self.text.whole()
 
     def _start_below(self, path: tuple[str, ...]) -> int | None:
         """Where the first value at or below a path begins."""

@@ -192,5 +192,7 @@ def _attach(parent: Mapping | Sequence, keys: list[Node | None], node: Node) -> 
     elif keys[-1] is None:
         keys[-1] = node
     else:
+        if isinstance(node, Scalar) and not node.value and not node.style:
+            node.start = node.end = keys[-1].end  # the parsers disagree on where nothing stands
         parent.entries.append((keys[-1], node))
         keys[-1] = None

@@ -91,7 +91,7 @@ def _place(file: Yaml, scalar: Scalar, token: Token) -> InFile:
     """Where a token of the scalar's value stands in the file: the value has lost indentation and escapes."""
     raw = file.text.text[scalar.start : scalar.end]
     word = token.value
-    ordinal = scalar.value.count(word, 0, token.start + 1)
+    ordinal = scalar.value.count(word, 0, token.start + len(token.text))
     at = -1
     for _ in range(max(1, ordinal)):
         at = raw.find(word, at + 1)

@@ -1,0 +1,35 @@
+"""How the blocks of CommonMark 0.31 begin and end."""
+
+import re
+
+ATX = re.compile(r"(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*$")
+SETEXT = re.compile(r"(=+|-+)[ \t]*$")
+FENCE = re.compile(r"(`{3,})[^`]*$|(~{3,})")
+RULE = re.compile(r"(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$")
+ITEM = re.compile(r"([-+*]|\d{1,9}[.)])(?=[ \t]|$)([ \t]*)")
+DEFINITION = re.compile(r"\[[^\]]+\]:\s*\S+")
+RAW_HTML = (
+    (re.compile(r"<(?:script|pre|style|textarea)(?:[\s>]|$)", re.IGNORECASE), re.compile(r"</(?:script|pre|style|textarea)>", re.IGNORECASE)),
+    (re.compile(r"<!--"), re.compile(r"-->")),
+    (re.compile(r"<\?"), re.compile(r"\?>")),
+    (re.compile(r"<![A-Za-z]"), re.compile(r">")),
+    (re.compile(r"<!\[CDATA\["), re.compile(r"\]\]>")),
+)  # fmt: skip
+BLOCK_TAG = re.compile(
+    r"</?(?:address|article|aside|base|basefont|blockquote|body|caption|center|col|colgroup|dd|details|dialog|dir|div|dl|dt"
+    r"|fieldset|figcaption|figure|footer|form|frame|frameset|h[1-6]|head|header|hr|html|iframe|legend|li|link|main|menu"
+    r"|menuitem|nav|noframes|ol|optgroup|option|p|param|search|section|summary|table|tbody|td|tfoot|th|thead|title|tr|track|ul)"
+    r"(?:\s|/?>|$)",
+    re.IGNORECASE,
+)
+ANY_TAG = re.compile(r"(?:<[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]*)?/?>|</[A-Za-z][A-Za-z0-9-]*\s*>)\s*$")
+BLANK = re.compile(r"\s*$")
+CODE_INDENT = 4
+
+
+def interrupts(content: str, depth: int) -> bool:
+    """Whether a line begins a block of its own, rather than going on with the paragraph above it."""
+    if depth >= CODE_INDENT:
+        return False
+    begins = (ATX, FENCE, RULE, ITEM, BLOCK_TAG, *(start for start, _ in RAW_HTML))
+    return content.startswith(">") or any(pattern.match(content) for pattern in begins)

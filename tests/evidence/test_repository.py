@@ -1,0 +1,104 @@
+"""Evidence about whole repositories: which files are version files, what tags and changelogs say."""
+
+import pytest
+
+from conftest import Repository, Verdicts
+from relaudit.core.model import Reason, Status
+from relaudit.core.occasion import Moment, Occasion
+
+PYPROJECT = '[project]\nname = "ferry"\nversion = "1.0.0"\n'
+
+
+def test_a_placeholder_beside_a_computed_version_is_no_version(repository: Repository, verdicts: Verdicts) -> None:
+    folder = repository({
+        "pyproject.toml": '[tool.poetry]\nname = "ferry"\nversion = "0.0.0"\n[tool.poetry-dynamic-versioning]\nenable = true\n',
+        "ferry/__init__.py": '__version__ = "0.0.0"\n',
+    }, log="main, tag: v1.0.0")  # fmt: skip
+
+    assert verdicts(folder)["tags-match-versions"].status is Status.NOT_APPLICABLE
+    assert verdicts(folder)["version-files-agree"].status is Status.NOT_APPLICABLE
+
+
+def test_the_one_package_is_found_where_nothing_names_the_project(repository: Repository, verdicts: Verdicts) -> None:
+    folder = repository({"setup.py": "", "ferry/__init__.py": '__version__ = "1.0"\n', "tests/__init__.py": '__version__ = "2"\n'}, log="main, tag: 1.1")
+    (finding,) = verdicts(folder)["tags-match-versions"].findings
+
+    assert finding.problem.message == "at tag 1.1 ferry/__init__.py says 1.0"
+
+
+def test_a_version_file_is_found_where_it_was_before(repository: Repository, verdicts: Verdicts) -> None:
+    folder = repository({
+        "pyproject.toml": '[project]\nname = "ferry"\ndynamic = ["version"]\n',
+        "src/ferry/__init__.py": '__version__ = "2.0"\n',
+        "v1.0:ferry/__init__.py": '__version__ = "0.9"\n',
+    }, log="main, tag: v2.0\ntag: v1.0")  # fmt: skip
+    (finding,) = verdicts(folder)["tags-match-versions"].findings
+
+    assert finding.problem.subject == "v1.0"
+
+
+def test_stated_files_are_the_only_ones_at_tags_too(repository: Repository, verdicts: Verdicts) -> None:
+    folder = repository({
+        "relaudit.toml": '[process.version]\nfiles = ["VERSION"]\n',
+        "VERSION": "1.0",
+        "pyproject.toml": PYPROJECT.replace("1.0.0", "7"),
+    }, log="main, tag: v1.0")  # fmt: skip
+
+    assert verdicts(folder)["tags-match-versions"].status is Status.PASSED
+
+
+def test_a_stated_pattern_is_the_only_one(repository: Repository, verdicts: Verdicts) -> None:
+    files = {"VERSION": "2.0", "relaudit.toml": '[process.tags]\npattern = "rel-{version}"\n'}
+    folder = repository(files, log="main, tag: v1.0, tag: rel-2.0")
+
+    assert verdicts(folder)["tags-match-versions"].status is Status.PASSED
+
+
+def test_a_bump_tool_tells_its_tags(repository: Repository, verdicts: Verdicts) -> None:
+    files = {"VERSION": "2.0", ".bumpversion.cfg": "[bumpversion]\ncurrent_version = 2.0\ntag_name = ferry/{new_version}\n"}
+    folder = repository(files, log="main, tag: ferry/1.0")
+
+    assert verdicts(folder)["tags-match-versions"].findings[0].problem.subject == "ferry/1.0"
+
+
+CHANGELOG = "## [Unreleased]\n\n## [1.0.0] - 2025-12-31\n"
+
+
+@pytest.mark.parametrize(
+    ("occasion", "status"),
+    [
+        (Occasion(), Status.FAILED),
+        (Occasion(Moment.CHANGE, "main"), Status.PASSED),
+        (Occasion(Moment.BEFORE_TAG, "1.0.0"), Status.PASSED),
+        (Occasion(Moment.AFTER_TAG, "v1.0.0"), Status.FAILED),
+    ],
+)
+def test_an_entry_may_wait_for_its_tag_in_the_change_that_brings_it(
+    repository: Repository, verdicts: Verdicts, occasion: Occasion, status: Status
+) -> None:
+    folder = repository({"VERSION": "1.0.0", "CHANGELOG.md": CHANGELOG})
+
+    assert verdicts(folder, occasion=occasion)["changelog-and-tags-agree"].status is status
+
+
+def test_an_unreleased_section_is_not_enough_for_a_release(repository: Repository, verdicts: Verdicts) -> None:
+    folder = repository({"VERSION": "1.1.0", "CHANGELOG.md": CHANGELOG})
+
+    assert verdicts(folder)["changelog-has-version"].status is Status.PASSED
+    assert verdicts(folder, occasion=Occasion(Moment.AFTER_TAG))["changelog-has-version"].status is Status.FAILED
+
+
+def test_a_setuptools_scm_project_has_no_version_file(repository: Repository, verdicts: Verdicts) -> None:
+    text = '[build-system]\nrequires = ["setuptools_scm[toml]>=8"]\n[project]\nname = "ferry"\ndynamic = ["version"]\n'
+    folder = repository({"pyproject.toml": text, "src/ferry/__init__.py": '__version__ = "0.0.1"\n'}, log="main, tag: v1.0")
+
+    assert verdicts(folder)["version-files-agree"].status is Status.NOT_APPLICABLE
+
+
+def test_an_unreadable_manifest_makes_nothing_pass(repository: Repository, verdicts: Verdicts) -> None:
+    folder = repository({"pyproject.toml": "[project", "CHANGELOG.md": CHANGELOG})
+    found = verdicts(folder)
+
+    assert found["version-files-agree"].status is Status.UNKNOWN
+    assert {unknown.reason for unknown in found["version-files-agree"].unknowns} == {Reason.UNREADABLE}
+    assert found["changelog-has-version"].status is Status.UNKNOWN
