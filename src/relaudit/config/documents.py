@@ -65,7 +65,9 @@ def find(tree: Tree) -> Document | None:
     for path in USUAL_FILES:
         text = tree.read(path)
         if isinstance(text, Unknown):
-            raise PolicyError(f"{text.detail or path}; the policy cannot be read")
+            raise PolicyError(
+                f"{path} may hold the policy and cannot be read: {text.detail}; give the policy with --policy FILE"
+            )
         below = _IN_PYPROJECT if path == "pyproject.toml" else ()
         if text is None or (below and "[tool.relaudit" not in text.text):
             continue

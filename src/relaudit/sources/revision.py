@@ -1,7 +1,7 @@
 """The tree of a revision, read from git objects."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from posixpath import dirname, join, normpath
 from typing import Protocol
 
@@ -94,9 +94,10 @@ class Revision:
         found = self._git.objects([entry.oid])[0]
         if isinstance(found, GitObject):
             return found.content
-        return found or Unknown(
-            path, Reason.MISSING_OBJECTS, needs="a full clone", detail=f"{path} is not in this clone"
-        )
+        if found is not None and found.reason is not Reason.MISSING_OBJECTS:
+            return replace(found, evidence=path, detail=f"{path}: {found.detail}")
+        detail = f"{path} is not in this partial clone"
+        return Unknown(path, Reason.MISSING_OBJECTS, needs="a full clone", detail=detail)
 
     def _entries(self, folder: str) -> Entries | Unknown:
         """The entries of a folder; none when it does not exist."""
