@@ -83,7 +83,7 @@ def test_marks_and_line_ends_change_nothing(repository: Repository, verdicts: Ve
     found = {rule: verdict.findings[0].problem.location for rule, verdict in verdicts(folder).items() if verdict.findings}
 
     assert {(rule, where.line, where.column) for rule, where in found.items()} == {  # type: ignore[union-attr]  # in files
-        ("version-files-agree", 2, 15), ("changelog-and-tags-agree", 3, 1), ("secrets-are-documented", 5, 22),
+        ("version-files-agree", 2, 15), ("changelog-and-tags-agree", 3, 1), ("changelog-has-version", 3, 1), ("secrets-are-documented", 5, 22),
     }  # fmt: skip
 
 

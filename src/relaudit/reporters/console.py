@@ -32,9 +32,10 @@ class Glyphs:
     other: str = "├"
     bar: str = "│"
     dot: str = " · "
+    ellipsis: str = "…"
 
 
-ASCII = Glyphs("-->", ":::", "|", ", ")
+ASCII = Glyphs("-->", ":::", "|", ", ", "...")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +90,7 @@ def _findings(verdict: Verdict, style: Style) -> Iterator[Line]:
     if some:
         more = len(shown) - len(some)
         if more:
-            yield [
-                Segment(f"  … {more} more of {verdict.rule}; --verbose shows all" if more else "", "faint")
-            ]
+            yield [Segment(f"  {style.glyphs.ellipsis} {more} more of {verdict.rule}; --verbose shows all", "faint")]
         yield [Segment(f"  = help: relaudit explain {verdict.rule}", "faint")]
         yield []
 

@@ -58,7 +58,7 @@ def repositories(folder: Path) -> Iterator[tuple[str, Path]]:
     """
     if not folder.is_dir():
         raise UsageError(f"{folder} is no folder")
-    for entry in sorted(path for path in folder.iterdir() if path.is_dir()):
+    for entry in sorted(path for path in folder.iterdir() if path.is_dir() and not path.name.startswith(".")):
         if git_dir_of(entry):
             yield entry.name, entry
         else:
