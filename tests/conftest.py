@@ -9,7 +9,7 @@ import pytest
 from relaudit.audit import Auditor, Request
 from relaudit.builtin import own
 from relaudit.core.model import Status, Verdict
-from relaudit.core.occasion import Occasion, Today
+from relaudit.core.occasion import AT_REST, Occasion, Today
 from relaudit.pages import Example
 from relaudit.sources.local import opened
 from relaudit.testing import build
@@ -20,7 +20,14 @@ Verdicts = Callable[..., Mapping[str, Verdict]]
 
 @pytest.fixture(autouse=True)
 def _no_ambient(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("GITHUB_EVENT_NAME", "GITHUB_REF_TYPE", "GITHUB_REF_NAME", "GITHUB_BASE_REF", "NO_COLOR", "FORCE_COLOR"):
+    for name in (
+        "GITHUB_EVENT_NAME",
+        "GITHUB_REF_TYPE",
+        "GITHUB_REF_NAME",
+        "GITHUB_BASE_REF",
+        "NO_COLOR",
+        "FORCE_COLOR",
+    ):
         monkeypatch.delenv(name, raising=False)
 
 
@@ -31,7 +38,9 @@ def repository(tmp_path: Path) -> Repository:
     def make(files: Mapping[str, str | bytes] | None = None, log: str = "", name: str = "repository") -> Path:
         folder = tmp_path / name
         folder.mkdir(parents=True)
-        encoded = {title: text.encode() if isinstance(text, str) else text for title, text in (files or {}).items()}
+        encoded = {
+            title: text.encode() if isinstance(text, str) else text for title, text in (files or {}).items()
+        }
         build(Example("Passes", Status.PASSED, 1, encoded, {"@log": log}), folder)
         return folder
 
@@ -42,7 +51,7 @@ def repository(tmp_path: Path) -> Repository:
 def verdicts() -> Verdicts:
     """Every verdict on a folder, by rule."""
 
-    def judge(folder: Path, at: str = "", occasion: Occasion = Occasion()) -> Mapping[str, Verdict]:  # noqa: B008
+    def judge(folder: Path, at: str = "", occasion: Occasion = AT_REST) -> Mapping[str, Verdict]:
         auditor = Auditor(own(), Request(today=Today(date(2026, 1, 31)), occasion=occasion))
         with opened(folder, at) as one:
             return {verdict.rule: verdict for verdict in auditor.audit(one).audit.verdicts}

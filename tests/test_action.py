@@ -13,7 +13,10 @@ from ruamel.yaml import YAML
 from conftest import Repository
 
 ROOT = Path(__file__).parent.parent
-BROKEN = {"pyproject.toml": '[project]\nname = "ferry"\nversion = "2"\n', "ferry/__init__.py": '__version__ = "1"\n'}
+BROKEN = {
+    "pyproject.toml": '[project]\nname = "ferry"\nversion = "2"\n',
+    "ferry/__init__.py": '__version__ = "1"\n',
+}
 CLEAN = {"VERSION": "1.0.0", "CHANGELOG.md": "## 1.0.0\n"}
 WAIVER = '[[waivers]]\nrule = "version-files-agree"\nreason = "mine"\nuntil = 2999-01-01\n'
 Step = Callable[..., subprocess.CompletedProcess[str]]
@@ -38,9 +41,23 @@ def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("action")
     ignored = shutil.ignore_patterns(".venv", ".git", "__pycache__", ".*_cache", "demo", ".hypothesis")
     shutil.copytree(ROOT, folder / "tree", ignore=ignored)
-    environment = {**os.environ, **{f"GIT_{role}_{what}": "ada@example.com" for role in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}}
-    for command in (("init", "-q"), ("add", "-A"), ("commit", "-qm", "x"), ("clone", "-q", "--bare", ".", str(folder / "bare"))):
-        subprocess.run(["git", *command], cwd=folder / "tree", check=True, env=environment, capture_output=True)
+    environment = {
+        **os.environ,
+        **{
+            f"GIT_{role}_{what}": "ada@example.com"
+            for role in ("AUTHOR", "COMMITTER")
+            for what in ("NAME", "EMAIL")
+        },
+    }
+    for command in (
+        ("init", "-q"),
+        ("add", "-A"),
+        ("commit", "-qm", "x"),
+        ("clone", "-q", "--bare", ".", str(folder / "bare")),
+    ):
+        subprocess.run(
+            ["git", *command], cwd=folder / "tree", check=True, env=environment, capture_output=True
+        )
     subprocess.run(["git", "clone", "-q", folder / "bare", folder / "source"], check=True)
     return folder / "source"
 
@@ -61,21 +78,33 @@ def path_without_uv(folder: Path) -> str:
     return f"{folder}:/usr/bin:/bin"
 
 
-def execute(step: Mapping[str, object], workspace: Path, temp: Path, variables: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
+def execute(
+    step: Mapping[str, object], workspace: Path, temp: Path, variables: Mapping[str, str]
+) -> subprocess.CompletedProcess[str]:
     """`bash --noprofile --norc -eo pipefail {0}` with a scratch home, as a composite step with `shell: bash`."""
     script, home, summary = temp / "step.sh", temp / "home", temp / "summary.md"
     script.write_text(str(step["run"]))
     home.mkdir(exist_ok=True)
     summary.write_text("")
-    pip = {name: value for name, value in os.environ.items() if name.startswith(("PIP_", "UV_", "SSL_", "HTTP", "http", "NO_PROXY", "no_proxy"))}
-    config = {name: str(Path.home() / place) for name, place in (("PIP_CONFIG_FILE", ".config/pip/pip.conf"),) if (Path.home() / place).is_file()}
+    pip = {
+        name: value
+        for name, value in os.environ.items()
+        if name.startswith(("PIP_", "UV_", "SSL_", "HTTP", "http", "NO_PROXY", "no_proxy"))
+    }
+    config = {
+        name: str(Path.home() / place)
+        for name, place in (("PIP_CONFIG_FILE", ".config/pip/pip.conf"),)
+        if (Path.home() / place).is_file()
+    }
     environment = {
         "HOME": str(home), "PATH": os.environ["PATH"], "RUNNER_TEMP": str(temp), "CI": "true", "GITHUB_ACTIONS": "true",
         "GITHUB_WORKSPACE": str(workspace), "GITHUB_STEP_SUMMARY": str(summary), "GITHUB_OUTPUT": str(temp / "output"),
         "GITHUB_ENV": str(temp / "env"), "GITHUB_PATH": str(temp / "path"), "GITHUB_EVENT_NAME": "push", **pip, **config, **variables,
     }  # fmt: skip
     command = ["bash", "--noprofile", "--norc", "-eo", "pipefail", str(script)]
-    return subprocess.run(command, cwd=workspace, env=environment, capture_output=True, text=True, check=False, timeout=300)
+    return subprocess.run(
+        command, cwd=workspace, env=environment, capture_output=True, text=True, check=False, timeout=300
+    )
 
 
 @pytest.fixture(scope="session")
@@ -89,7 +118,14 @@ def installed(source: Path, temp: Path) -> Path:
 @pytest.fixture
 def audit(installed: Path) -> Step:
     def run(workspace: Path, **variables: str) -> subprocess.CompletedProcess[str]:
-        inputs = {"INPUT_PATH": ".", "INPUT_SELECT": "", "INPUT_IGNORE": "", "INPUT_STRICT": "false", "INPUT_POLICY": "", "BASE_SHA": ""}
+        inputs = {
+            "INPUT_PATH": ".",
+            "INPUT_SELECT": "",
+            "INPUT_IGNORE": "",
+            "INPUT_STRICT": "false",
+            "INPUT_POLICY": "",
+            "BASE_SHA": "",
+        }
         return execute(steps()[1], workspace, installed, inputs | variables)
 
     return run
@@ -97,11 +133,13 @@ def audit(installed: Path) -> Step:
 
 def test_every_input_goes_through_the_environment() -> None:
     scripts = [str(step["run"]) for step in steps()]
-    named = {name for step in steps() for value in (step["env"] or {}).values() for name in str(value).split("inputs.")[1:]}  # type: ignore[attr-defined]  # a mapping
+    variables = [step["env"] for step in steps()]
+    values = [str(value) for named in variables if isinstance(named, dict) for value in named.values()]
+    used = {name.partition(" ")[0] for value in values for name in value.split("inputs.")[1:]}
     inputs = definition()["inputs"]
 
     assert not [script for script in scripts if "${{" in script]
-    assert {name.partition(" ")[0] for name in named} == set(inputs)  # type: ignore[call-overload]  # a mapping
+    assert used == set(inputs)  # type: ignore[call-overload]  # a mapping
     assert [step["shell"] for step in steps()] == ["bash", "bash"]
 
 
@@ -112,7 +150,9 @@ def test_it_installs_the_code_of_its_own_ref(installed: Path, source: Path) -> N
 
 
 def test_it_installs_with_pip_where_there_is_no_uv(source: Path, tmp_path: Path) -> None:
-    done = execute(steps()[0], source, tmp_path, {"SOURCE": str(source), "PATH": path_without_uv(tmp_path / "path-dir")})
+    done = execute(
+        steps()[0], source, tmp_path, {"SOURCE": str(source), "PATH": path_without_uv(tmp_path / "path-dir")}
+    )
 
     assert done.returncode == 0, done.stdout + done.stderr
     assert (tmp_path / "relaudit" / "bin" / "relaudit").exists()
@@ -130,7 +170,9 @@ def test_it_says_what_is_missing_where_python_is_too_old(source: Path, tmp_path:
     assert "::error title=relaudit::Python 3.11 or newer is needed" in done.stdout
 
 
-def test_violations_fail_with_annotations_and_a_summary(repository: Repository, audit: Step, installed: Path) -> None:
+def test_violations_fail_with_annotations_and_a_summary(
+    repository: Repository, audit: Step, installed: Path
+) -> None:
     done = audit(repository(BROKEN))
 
     assert done.returncode == 1, done.stderr
@@ -142,23 +184,39 @@ def test_a_clean_repository_passes(repository: Repository, audit: Step, installe
     done = audit(repository(CLEAN, log="main, tag: v1.0.0"))
 
     assert (done.returncode, done.stdout) == (0, "")
-    assert "5 passed" in (installed / "summary.md").read_text() or "passed" in (installed / "summary.md").read_text()
+    assert (
+        "5 passed" in (installed / "summary.md").read_text()
+        or "passed" in (installed / "summary.md").read_text()
+    )
 
 
 def test_a_pull_request_is_judged_by_the_policy_of_its_base(repository: Repository, audit: Step) -> None:
-    folder = repository({**BROKEN, "relaudit.toml": WAIVER, "base:relaudit.toml": "", "base:VERSION": "1"}, log="main\nbase")
-    base = subprocess.run(["git", "-C", folder, "rev-parse", "base"], capture_output=True, text=True, check=True).stdout.strip()
+    folder = repository(
+        {**BROKEN, "relaudit.toml": WAIVER, "base:relaudit.toml": "", "base:VERSION": "1"}, log="main\nbase"
+    )
+    base = subprocess.run(
+        ["git", "-C", folder, "rev-parse", "base"], capture_output=True, text=True, check=True
+    ).stdout.strip()
 
     assert audit(folder).returncode == 0
     assert audit(folder, BASE_SHA=base, GITHUB_EVENT_NAME="pull_request").returncode == 1
 
 
-def test_a_base_that_the_checkout_lacks_is_fetched(repository: Repository, audit: Step, tmp_path: Path) -> None:
+def test_a_base_that_the_checkout_lacks_is_fetched(
+    repository: Repository, audit: Step, tmp_path: Path
+) -> None:
     files = {**BROKEN, "relaudit.toml": WAIVER, "base:relaudit.toml": "", "base:VERSION": "1"}
     origin, clone = repository(files, log="main\nbase"), tmp_path / "clone"
-    base = subprocess.run(["git", "-C", origin, "rev-parse", "base"], capture_output=True, text=True, check=True).stdout.strip()
+    base = subprocess.run(
+        ["git", "-C", origin, "rev-parse", "base"], capture_output=True, text=True, check=True
+    ).stdout.strip()
     subprocess.run(["git", "clone", "-q", "--depth=1", "--branch=main", origin.as_uri(), clone], check=True)
-    assert subprocess.run(["git", "-C", clone, "cat-file", "-e", base], check=False, capture_output=True).returncode != 0
+    assert (
+        subprocess.run(
+            ["git", "-C", clone, "cat-file", "-e", base], check=False, capture_output=True
+        ).returncode
+        != 0
+    )
 
     assert audit(clone, BASE_SHA=base, GITHUB_EVENT_NAME="pull_request").returncode == 1
 
@@ -176,10 +234,22 @@ def test_select_ignore_and_strict_are_passed_on(repository: Repository, audit: S
     assert audit(folder, INPUT_SELECT="changelog\n tags ").returncode == 0
     assert audit(folder, INPUT_IGNORE="version-files-agree").returncode == 0
     assert audit(folder, INPUT_SELECT="nonsense").returncode == 2
-    assert audit(repository({"pyproject.toml": "[project"}, name="broken"), INPUT_STRICT="true").returncode == 3
+    assert (
+        audit(repository({"pyproject.toml": "[project"}, name="broken"), INPUT_STRICT="true").returncode == 3
+    )
 
 
-@pytest.mark.parametrize("value", ["$(touch owned)", "`touch owned`", "; touch owned", "%0A::error::owned", "--format=json", "a\n::error::owned"])
+@pytest.mark.parametrize(
+    "value",
+    [
+        "$(touch owned)",
+        "`touch owned`",
+        "; touch owned",
+        "%0A::error::owned",
+        "--format=json",
+        "a\n::error::owned",
+    ],
+)
 def test_a_hostile_input_gets_nothing_through(repository: Repository, audit: Step, value: str) -> None:
     folder = repository(CLEAN)
     for name in ("INPUT_PATH", "INPUT_SELECT", "INPUT_IGNORE", "INPUT_POLICY", "BASE_SHA"):
@@ -187,13 +257,19 @@ def test_a_hostile_input_gets_nothing_through(repository: Repository, audit: Ste
 
         assert done.returncode == 2, name
         assert not (folder / "owned").exists()
-        assert not [line for line in done.stdout.splitlines() + done.stderr.splitlines() if line.startswith("::")]
+        assert not [
+            line for line in done.stdout.splitlines() + done.stderr.splitlines() if line.startswith("::")
+        ]
 
 
 @pytest.mark.parametrize("name", ["a%0A::error::owned.yml", "a\n::error::owned.yml", "a,line=1::owned.yml"])
 def test_a_hostile_file_name_gets_nothing_through(repository: Repository, audit: Step, name: str) -> None:
-    folder = repository({"relaudit.toml": "[process.secrets.KEY]\n", ".github/workflows/ci.yml": "on: push\n"})
-    (folder / ".github" / "workflows" / name).write_text("on: push\njobs: {a: {env: {T: '${{ secrets.OTHER }}'}}}\n")
+    folder = repository(
+        {"relaudit.toml": "[process.secrets.KEY]\n", ".github/workflows/ci.yml": "on: push\n"}
+    )
+    (folder / ".github" / "workflows" / name).write_text(
+        "on: push\njobs: {a: {env: {T: '${{ secrets.OTHER }}'}}}\n"
+    )
     done = audit(folder)
     (line,) = done.stdout.splitlines()
     properties, _, message = line.removeprefix("::warning ").partition("::")

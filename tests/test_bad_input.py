@@ -40,10 +40,15 @@ def reasons(verdicts: Verdicts, folder: Path, rule: str) -> set[Reason]:
         (".bumpversion.toml", "a = [", "bump-targets-exist", Reason.UNREADABLE),
     ],
 )  # fmt: skip
-def test_a_broken_file_is_unknown_where_it_matters(  # noqa: PLR0913 - a table and two fixtures
+def test_a_broken_file_is_unknown_where_it_matters(
     repository: Repository, verdicts: Verdicts, path: str, text: str, rule: str, reason: Reason
 ) -> None:
-    others = {"VERSION": "1.0.0", "CHANGELOG.md": CHANGELOG, "relaudit.toml": POLICY, ".github/workflows/ok.yml": GOOD}
+    others = {
+        "VERSION": "1.0.0",
+        "CHANGELOG.md": CHANGELOG,
+        "relaudit.toml": POLICY,
+        ".github/workflows/ok.yml": GOOD,
+    }
     folder = repository({**others, path: text}, log="main, tag: v1.0.0")
 
     assert reason in reasons(verdicts, folder, rule)
@@ -62,25 +67,38 @@ def test_duplicate_keys_in_a_workflow_are_both_read(repository: Repository, verd
     twice = "on: push\njobs:\n  a:\n    env: {T: '${{ secrets.ONE }}'}\n    env: {T: '${{ secrets.TWO }}'}\n"
     folder = repository({WORKFLOW: twice, "relaudit.toml": POLICY})
 
-    assert [finding.problem.subject for finding in verdicts(folder)["secrets-are-documented"].findings] == ["ONE", "TWO"]
+    assert [finding.problem.subject for finding in verdicts(folder)["secrets-are-documented"].findings] == [
+        "ONE",
+        "TWO",
+    ]
 
 
 def test_an_alias_bomb_is_walked_once(repository: Repository, verdicts: Verdicts) -> None:
-    bomb = ["x0: &x0 ['${{ secrets.DEEP }}']"] + [f"x{n}: &x{n} [{', '.join([f'*x{n - 1}'] * 9)}]" for n in range(1, 30)]
+    bomb = ["x0: &x0 ['${{ secrets.DEEP }}']"] + [
+        f"x{n}: &x{n} [{', '.join([f'*x{n - 1}'] * 9)}]" for n in range(1, 30)
+    ]
     folder = repository({WORKFLOW: "\n".join(bomb), "relaudit.toml": POLICY})
 
-    assert [finding.problem.subject for finding in verdicts(folder)["secrets-are-documented"].findings] == ["DEEP"]
+    assert [finding.problem.subject for finding in verdicts(folder)["secrets-are-documented"].findings] == [
+        "DEEP"
+    ]
 
 
 @pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
 @pytest.mark.parametrize("ends", [b"\n", b"\r\n"])
-def test_marks_and_line_ends_change_nothing(repository: Repository, verdicts: Verdicts, mark: bytes, ends: bytes) -> None:
+def test_marks_and_line_ends_change_nothing(
+    repository: Repository, verdicts: Verdicts, mark: bytes, ends: bytes
+) -> None:
     files = {
         "pyproject.toml": PYPROJECT, "ferry/__init__.py": '\n__version__ = "0.9"\n', "CHANGELOG.md": "# Log\n\n## 0.8.0\n",
         WORKFLOW: GOOD, "relaudit.toml": POLICY,
     }  # fmt: skip
     folder = repository({path: mark + text.encode().replace(b"\n", ends) for path, text in files.items()})
-    found = {rule: verdict.findings[0].problem.location for rule, verdict in verdicts(folder).items() if verdict.findings}
+    found = {
+        rule: verdict.findings[0].problem.location
+        for rule, verdict in verdicts(folder).items()
+        if verdict.findings
+    }
 
     assert {(rule, where.line, where.column) for rule, where in found.items()} == {  # type: ignore[union-attr]  # in files
         ("version-files-agree", 2, 15), ("changelog-and-tags-agree", 3, 1), ("changelog-has-version", 3, 1), ("secrets-are-documented", 5, 22),
@@ -88,7 +106,9 @@ def test_marks_and_line_ends_change_nothing(repository: Repository, verdicts: Ve
 
 
 @pytest.mark.parametrize("target", ["/etc/passwd", "../outside.toml", "../../outside.toml"])
-def test_a_link_out_of_the_tree_is_not_followed(repository: Repository, verdicts: Verdicts, tmp_path: Path, target: str) -> None:
+def test_a_link_out_of_the_tree_is_not_followed(
+    repository: Repository, verdicts: Verdicts, tmp_path: Path, target: str
+) -> None:
     (tmp_path / "outside.toml").write_text('[project]\nversion = "6.6.6"\n')
     folder = repository({"VERSION": "1.0.0"})
     (folder / "pyproject.toml").symlink_to(target)
@@ -100,7 +120,9 @@ def test_a_link_out_of_the_tree_is_not_followed(repository: Repository, verdicts
     assert blind == 2
 
 
-def test_a_link_inside_the_tree_is_followed_in_the_folder_and_at_a_revision(repository: Repository, verdicts: Verdicts) -> None:
+def test_a_link_inside_the_tree_is_followed_in_the_folder_and_at_a_revision(
+    repository: Repository, verdicts: Verdicts
+) -> None:
     folder = repository({"real/VERSION": "1.0.0\n"})
     (folder / "VERSION").symlink_to("real/VERSION")
     git(folder, "add", "-A")
@@ -158,7 +180,9 @@ def test_no_reporter_lets_a_hostile_name_through(repository: Repository, format_
     assert "\n::error" not in text.replace("\n::error file=", "").replace("\n::error title=relaudit::", "")
 
 
-def test_a_name_that_is_no_text_survives(repository: Repository, verdicts: Verdicts, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+def test_a_name_that_is_no_text_survives(
+    repository: Repository, verdicts: Verdicts, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
     folder = repository({"relaudit.toml": POLICY, WORKFLOW: GOOD})
     raw = os.fsencode(folder) + b"/.github/workflows/\xff\xfe.yml"
     with open(raw, "wb") as file:  # noqa: PTH123 - a path of bytes
@@ -170,12 +194,17 @@ def test_a_name_that_is_no_text_survives(repository: Repository, verdicts: Verdi
 
 
 def test_an_empty_folder_is_judged(tmp_path: Path, verdicts: Verdicts) -> None:
-    assert {verdict.status for verdict in verdicts(tmp_path).values()} <= {Status.NOT_APPLICABLE, Status.UNKNOWN}
+    assert {verdict.status for verdict in verdicts(tmp_path).values()} <= {
+        Status.NOT_APPLICABLE,
+        Status.UNKNOWN,
+    }
     assert reasons(verdicts, tmp_path, "changelog-and-tags-agree") == {Reason.NO_GIT}
 
 
 @pytest.mark.parametrize("bare", [(), ("--bare",)])
-def test_a_repository_without_commits_is_judged(tmp_path: Path, verdicts: Verdicts, bare: tuple[str, ...]) -> None:
+def test_a_repository_without_commits_is_judged(
+    tmp_path: Path, verdicts: Verdicts, bare: tuple[str, ...]
+) -> None:
     git(tmp_path, "init", "-q", *bare)
 
     assert {verdict.status for verdict in verdicts(tmp_path).values()} == {Status.NOT_APPLICABLE}
@@ -205,7 +234,9 @@ def test_a_shallow_clone_knows_no_history(repository: Repository, verdicts: Verd
     git(tmp_path, "clone", "-q", "--depth=1", origin.as_uri(), str(clone))
     found = verdicts(clone)
 
-    assert {found[rule].status for rule in ("tags-match-versions", "changelog-and-tags-agree")} == {Status.UNKNOWN}
+    assert {found[rule].status for rule in ("tags-match-versions", "changelog-and-tags-agree")} == {
+        Status.UNKNOWN
+    }
     assert found["tags-match-versions"].unknowns[0].needs == "fetch-depth: 0"
     assert found["changelog-has-version"].status is Status.PASSED
 
@@ -244,7 +275,10 @@ def test_a_lost_object_is_no_reason_to_pass(repository: Repository, verdicts: Ve
 
 
 def git(folder: Path, *arguments: str) -> str:
-    who = {name: "ada@example.com" for name in ("GIT_AUTHOR_NAME", "GIT_AUTHOR_EMAIL", "GIT_COMMITTER_NAME", "GIT_COMMITTER_EMAIL")}
+    who = dict.fromkeys(
+        ("GIT_AUTHOR_NAME", "GIT_AUTHOR_EMAIL", "GIT_COMMITTER_NAME", "GIT_COMMITTER_EMAIL"),
+        "ada@example.com",
+    )
     environment = {**os.environ, **who, "GIT_CONFIG_GLOBAL": os.devnull}
     command = ["git", *arguments]
     done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, check=True)

@@ -103,11 +103,15 @@ def test_a_checkout_costs_few_git_processes_however_many_tags_it_has(repository:
     assert all(command[0] == "git" for command in found["processes"])  # type: ignore[attr-defined]
 
 
-def test_a_partial_clone_costs_no_process_for_each_missing_blob(repository: Repository, tmp_path: Path) -> None:
+def test_a_partial_clone_costs_no_process_for_each_missing_blob(
+    repository: Repository, tmp_path: Path
+) -> None:
     log = "main\n" + "\n".join(f"tag: v1.{number}" for number in range(30, 0, -1))
     origin, clone = repository(FILES, log=log), tmp_path / "clone"
     subprocess.run(["git", "-C", origin, "config", "uploadpack.allowFilter", "true"], check=True)
-    subprocess.run(["git", "clone", "-q", "--filter=blob:none", origin.as_uri(), clone], check=True, capture_output=True)
+    subprocess.run(
+        ["git", "clone", "-q", "--filter=blob:none", origin.as_uri(), clone], check=True, capture_output=True
+    )
 
     assert len(probe(clone)["processes"]) <= 3  # type: ignore[arg-type]
 
@@ -115,7 +119,11 @@ def test_a_partial_clone_costs_no_process_for_each_missing_blob(repository: Repo
 @pytest.mark.parametrize("arguments", [["--version"], ["--help"]])
 def test_the_short_answers_import_nothing_of_ours(arguments: list[str]) -> None:
     code = "import sys; from relaudit.cli import run; run(sys.argv[1:]); print(sorted(m for m in sys.modules if m.startswith('relaudit')), 'dataclasses' in sys.modules, file=sys.stderr)"
-    done = subprocess.run([sys.executable, "-c", code, *arguments], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code, *arguments], capture_output=True, text=True, check=True
+    )
 
-    assert "relaudit.core" not in done.stderr.replace("relaudit.core.errors", "").replace("'relaudit.core'", "")
+    assert "relaudit.core" not in done.stderr.replace("relaudit.core.errors", "").replace(
+        "'relaudit.core'", ""
+    )
     assert done.stderr.strip().endswith("False")

@@ -21,7 +21,11 @@ def examples_of(rule: Rule) -> tuple[Example, ...]:
     return page.examples if page else ()
 
 
-EXAMPLES = [pytest.param(rule, example, id=f"{rule.id}: {example.title}") for rule in LOADED.rules for example in examples_of(rule)]
+EXAMPLES = [
+    pytest.param(rule, example, id=f"{rule.id}: {example.title}")
+    for rule in LOADED.rules
+    for example in examples_of(rule)
+]
 FAILING = [case for case in EXAMPLES if case.values[1].ends is Status.FAILED]  # type: ignore[union-attr]  # an example
 PASSING = [case for case in EXAMPLES if case.values[1].ends is Status.PASSED]  # type: ignore[union-attr]
 

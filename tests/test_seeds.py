@@ -20,8 +20,8 @@ sys.path.insert(0, str(SEEDS))
 import rows  # noqa: E402 - beside its data, run by itself as well
 
 DEMANDED = {
-    *("A21 A22 A23 A24 A47 A48 A49 A50 A58".split()),
-    *("B28 B48 B57 B60 B61 B65".split()),
+    *(["A21", "A22", "A23", "A24", "A47", "A48", "A49", "A50", "A58"]),
+    *(["B28", "B48", "B57", "B60", "B61", "B65"]),
 }
 BOTH = ("mdnu838/OpenMux@f7d0ed4", "AI-LLM-World/OpenMux@9a8217b")
 ROWS, POLICIES = rows.read()
@@ -57,7 +57,9 @@ def test_a_seed_process_is_sayable(name: str) -> None:
     assert len([part for part in parts if isinstance(part, Branches | Events | Secrets)]) == 3
 
 
-def test_a_repository_that_is_not_there_is_a_failure(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_repository_that_is_not_there_is_a_failure(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     failures = rows.hold(tmp_path)
     printed = capsys.readouterr().out
 

@@ -12,7 +12,7 @@ from relaudit.core.dossier import Catalogue, Dossier
 from relaudit.core.engine import judge
 from relaudit.core.errors import PluginError, PolicyError, UsageError
 from relaudit.core.model import Status, Unknown
-from relaudit.core.occasion import HistorySince, Occasion, Today
+from relaudit.core.occasion import AT_REST, HistorySince, Occasion, Today
 from relaudit.core.policy import apply, unmatched
 from relaudit.core.report import Audit, Help, Report, Run
 from relaudit.evidence.catalogue import GIVEN
@@ -28,7 +28,7 @@ class Request:
     """What the caller asks for. `policy_at` reads the policy as it is at that revision, whatever the tree says."""
 
     today: Today
-    occasion: Occasion = Occasion()
+    occasion: Occasion = AT_REST
     policy: Path | None = None
     policy_at: str = ""
     select: tuple[str, ...] = ()

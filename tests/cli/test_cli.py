@@ -14,7 +14,10 @@ from relaudit.cli.occasion import occasion_of
 from relaudit.cli.output import wants_colour
 from relaudit.core.occasion import Moment, Occasion
 
-BROKEN = {"pyproject.toml": '[project]\nname = "ferry"\nversion = "2"\n', "ferry/__init__.py": '__version__ = "1"\n'}
+BROKEN = {
+    "pyproject.toml": '[project]\nname = "ferry"\nversion = "2"\n',
+    "ferry/__init__.py": '__version__ = "1"\n',
+}
 CLEAN = {"VERSION": "1.0.0"}
 Captured = pytest.CaptureFixture[str]
 
@@ -25,7 +28,9 @@ def test_findings_are_exit_1_and_none_are_0(repository: Repository, capsys: Capt
     assert run(["check", str(repository(CLEAN, name="clean"))]) == 0
 
 
-def test_check_is_meant_when_no_command_is_named(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_check_is_meant_when_no_command_is_named(
+    repository: Repository, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(repository(BROKEN))
 
     assert run(["."]) == 1
@@ -33,7 +38,9 @@ def test_check_is_meant_when_no_command_is_named(repository: Repository, monkeyp
     assert run(["--offline", "."]) == 1
 
 
-def test_a_folder_inside_a_checkout_means_the_checkout(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_folder_inside_a_checkout_means_the_checkout(
+    repository: Repository, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(repository(BROKEN) / "ferry")
 
     assert run(["."]) == 1
@@ -51,7 +58,12 @@ def test_findings_come_before_open_questions(repository: Repository) -> None:
 
 
 @pytest.mark.parametrize(
-    ("policy", "code"), [('fail-on = "never"', 0), ('[rules.version-files-agree]\nseverity = "warning"', 0), ("fail-on = 'warning'", 1)]
+    ("policy", "code"),
+    [
+        ('fail-on = "never"', 0),
+        ('[rules.version-files-agree]\nseverity = "warning"', 0),
+        ("fail-on = 'warning'", 1),
+    ],
 )
 def test_policy_decides_what_fails(repository: Repository, policy: str, code: int) -> None:
     assert run(["check", str(repository({**BROKEN, "relaudit.toml": policy}))]) == code
@@ -60,20 +72,42 @@ def test_policy_decides_what_fails(repository: Repository, policy: str, code: in
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["check", "--select", "version"], "relaudit: 'version' is no rule, family or pack, did you mean 'versions'?; `relaudit rules` lists them"),
+        (
+            ["check", "--select", "version"],
+            "relaudit: 'version' is no rule, family or pack, did you mean 'versions'?; `relaudit rules` lists them",
+        ),
         (["check", "--format", "jsn", "."], "relaudit: there is no format 'jsn', did you mean 'json'?"),
-        (["check", "nowhere"], "relaudit: nowhere is no folder; a target is a checkout or a bare git directory"),
-        (["check", "acme/widgets"], "relaudit: there is no folder 'acme/widgets', and repositories on GitHub cannot be asked yet"),
+        (
+            ["check", "nowhere"],
+            "relaudit: nowhere is no folder; a target is a checkout or a bare git directory",
+        ),
+        (
+            ["check", "acme/widgets"],
+            "relaudit: there is no folder 'acme/widgets', and repositories on GitHub cannot be asked yet",
+        ),
         (["check", "--at", "v9", "."], "relaudit: there is no revision 'v9' in ."),
         (["check", "--policy-at", "v9", "."], "relaudit: --policy-at: there is no revision 'v9' in ."),
         (["check", "--policy", "no.toml", "."], "relaudit: --policy no.toml: there is no such file"),
-        (["explain", "version-files-agre"], "relaudit: there is no rule 'version-files-agre', did you mean 'version-files-agree'?"),
-        (["org", "--local", "."], "relaudit: there is no repository in ., neither directly nor one level below"),
-        (["check", "--format", "json=/no/such/folder/x", "."], "relaudit: /no/such/folder/x cannot be written: No such file or directory"),
+        (
+            ["explain", "version-files-agre"],
+            "relaudit: there is no rule 'version-files-agre', did you mean 'version-files-agree'?",
+        ),
+        (
+            ["org", "--local", "."],
+            "relaudit: there is no repository in ., neither directly nor one level below",
+        ),
+        (
+            ["check", "--format", "json=/no/such/folder/x", "."],
+            "relaudit: /no/such/folder/x cannot be written: No such file or directory",
+        ),
     ],
 )
 def test_a_wrong_call_is_one_sentence_and_exit_2(
-    repository: Repository, monkeypatch: pytest.MonkeyPatch, capsys: Captured, arguments: list[str], message: str
+    repository: Repository,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: Captured,
+    arguments: list[str],
+    message: str,
 ) -> None:
     monkeypatch.chdir(repository(CLEAN))
 
@@ -83,7 +117,10 @@ def test_a_wrong_call_is_one_sentence_and_exit_2(
 
 def test_a_policy_error_is_exit_2(repository: Repository, capsys: Captured) -> None:
     assert run(["check", str(repository({"relaudit.toml": "selct = []"}))]) == 2
-    assert capsys.readouterr().err == "relaudit: relaudit.toml:1:1: unknown key 'selct', did you mean 'select'?\n"
+    assert (
+        capsys.readouterr().err
+        == "relaudit: relaudit.toml:1:1: unknown key 'selct', did you mean 'select'?\n"
+    )
 
 
 def test_a_defect_is_exit_2_and_not_a_finding(monkeypatch: pytest.MonkeyPatch, capsys: Captured) -> None:
@@ -105,7 +142,18 @@ def test_an_interrupt_is_exit_4(monkeypatch: pytest.MonkeyPatch, capsys: Capture
 
 def test_several_formats_and_files(repository: Repository, tmp_path: Path, capsys: Captured) -> None:
     folder = repository(BROKEN)
-    code = run(["check", "--format", "github", "--format", f"json={tmp_path / 'r.json'}", "--format", f"markdown={tmp_path / 'r.md'}", str(folder)])
+    code = run(
+        [
+            "check",
+            "--format",
+            "github",
+            "--format",
+            f"json={tmp_path / 'r.json'}",
+            "--format",
+            f"markdown={tmp_path / 'r.md'}",
+            str(folder),
+        ]
+    )
 
     assert code == 1
     assert capsys.readouterr().out.startswith("::error file=ferry/__init__.py")
@@ -134,7 +182,9 @@ def test_a_revision_is_audited_as_it_was(repository: Repository) -> None:
 
 def test_the_policy_of_another_revision_is_in_force(repository: Repository, capsys: Captured) -> None:
     lax = 'fail-on = "never"\n'
-    folder = repository({**BROKEN, "relaudit.toml": lax, "base:relaudit.toml": "", "base:VERSION": "1"}, log="main\nbase")
+    folder = repository(
+        {**BROKEN, "relaudit.toml": lax, "base:relaudit.toml": "", "base:VERSION": "1"}, log="main\nbase"
+    )
 
     assert run(["check", str(folder)]) == 0
     assert run(["check", "--policy-at", "base", str(folder)]) == 1
@@ -178,12 +228,24 @@ def test_the_version_is_printed(capsys: Captured) -> None:
     assert capsys.readouterr().out == f"relaudit {__version__}\n"
 
 
-def test_an_organisation_survives_a_broken_repository(repository: Repository, tmp_path: Path, capsys: Captured) -> None:
+def test_an_organisation_survives_a_broken_repository(
+    repository: Repository, tmp_path: Path, capsys: Captured
+) -> None:
     repository(BROKEN, name="org/broken")
     repository(CLEAN, name="org/acme+clean/repo")
     repository({"relaudit.toml": "nonsense = 1"}, name="org/unreadable")
     (tmp_path / "org" / "no-repository").mkdir()
-    code = run(["org", "--local", str(tmp_path / "org"), "--json", str(tmp_path / "r.json"), "--markdown", str(tmp_path / "r.md")])
+    code = run(
+        [
+            "org",
+            "--local",
+            str(tmp_path / "org"),
+            "--json",
+            str(tmp_path / "r.json"),
+            "--markdown",
+            str(tmp_path / "r.md"),
+        ]
+    )
     audits = json.loads((tmp_path / "r.json").read_text())["repositories"]
 
     assert code == 4
@@ -199,11 +261,16 @@ def test_an_organisation_survives_a_broken_repository(repository: Repository, tm
     [
         ({}, Occasion()),
         ({"GITHUB_EVENT_NAME": "pull_request", "GITHUB_BASE_REF": "main"}, Occasion(Moment.CHANGE, "main")),
-        ({"GITHUB_EVENT_NAME": "push", "GITHUB_REF_TYPE": "tag", "GITHUB_REF_NAME": "v1"}, Occasion(Moment.AFTER_TAG, "v1")),
+        (
+            {"GITHUB_EVENT_NAME": "push", "GITHUB_REF_TYPE": "tag", "GITHUB_REF_NAME": "v1"},
+            Occasion(Moment.AFTER_TAG, "v1"),
+        ),
         ({"GITHUB_EVENT_NAME": "push", "GITHUB_REF_TYPE": "branch"}, Occasion()),
     ],
 )
-def test_the_event_tells_the_occasion(monkeypatch: pytest.MonkeyPatch, variables: dict[str, str], occasion: Occasion) -> None:
+def test_the_event_tells_the_occasion(
+    monkeypatch: pytest.MonkeyPatch, variables: dict[str, str], occasion: Occasion
+) -> None:
     for name, value in variables.items():
         monkeypatch.setenv(name, value)
 
@@ -233,7 +300,9 @@ def test_a_terminal_gets_colours_and_no_markup(repository: Repository) -> None:
 
 def test_output_without_unicode_is_ascii(repository: Repository) -> None:
     command = [str(Path(sys.executable).with_name("relaudit")), "check", str(repository(BROKEN))]
-    done = subprocess.run(command, capture_output=True, check=False, env={"PYTHONIOENCODING": "ascii", "PATH": "/usr/bin:/bin"})
+    done = subprocess.run(
+        command, capture_output=True, check=False, env={"PYTHONIOENCODING": "ascii", "PATH": "/usr/bin:/bin"}
+    )
 
     assert done.stdout.isascii()
     assert b"--> ferry/__init__.py:1:15" in done.stdout

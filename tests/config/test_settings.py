@@ -20,7 +20,11 @@ from relaudit.sources.worktree import WorkingTree
 from relaudit.testing import DAY
 
 RULES = own().rules
-FILES = {"shared.toml": '[process.tags]\npattern = "rel-{version}"\n', "a.toml": 'extends = ["b.toml"]', "b.toml": 'extends = ["a.toml"]'}
+FILES = {
+    "shared.toml": '[process.tags]\npattern = "rel-{version}"\n',
+    "a.toml": 'extends = ["b.toml"]',
+    "b.toml": 'extends = ["a.toml"]',
+}
 
 
 def read(text: str) -> Settings:
@@ -98,14 +102,20 @@ def test_presets_are_stated_and_recommended_is_not() -> None:
 
 
 def test_later_documents_win() -> None:
-    tags = part_of(TagFormat, read('extends = ["two-branch", "shared.toml"]\n[process.tags]\nsigned = true').process, None)
+    tags = part_of(
+        TagFormat,
+        read('extends = ["two-branch", "shared.toml"]\n[process.tags]\nsigned = true').process,
+        None,
+    )
 
     assert isinstance(tags, TagFormat)
     assert (tags.pattern, tags.by, tags.signed) == ("rel-{version}", "automation", True)
 
 
 def test_severity_and_selection_are_read() -> None:
-    policy = read('select = ["tags"]\nfail-on = "never"\n[rules.tags-match-versions]\nseverity = "notice"\n[rules.version-is-valid]\nseverity = "off"').policy
+    policy = read(
+        'select = ["tags"]\nfail-on = "never"\n[rules.tags-match-versions]\nseverity = "notice"\n[rules.version-is-valid]\nseverity = "off"'
+    ).policy
 
     assert policy.fail_on is None
     assert policy.rules["tags-match-versions"].severity is Severity.NOTICE
@@ -124,7 +134,9 @@ def test_the_usual_files_are_found(tmp_path: Path, path: str) -> None:
 
 
 def test_a_policy_in_pyproject_has_its_places_there(tmp_path: Path) -> None:
-    (tmp_path / "pyproject.toml").write_text('[project]\nname = "x"\n\n[tool.relaudit.process.tags]\npatern = "v"\n')
+    (tmp_path / "pyproject.toml").write_text(
+        '[project]\nname = "x"\n\n[tool.relaudit.process.tags]\npatern = "v"\n'
+    )
     document = find(WorkingTree(tmp_path))
 
     assert document is not None

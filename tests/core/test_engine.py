@@ -35,7 +35,7 @@ def tags_are_fine(tags: Tags, form: Format) -> Iterator[Problem | Unknown]:
         raise RuntimeError("in the middle")
 
 
-def dossier(tags: Tags | Unknown = Tags(("v1",)), form: Format | Unknown = Format()) -> Dossier:  # noqa: B008
+def dossier(tags: Tags | Unknown = Tags(("v1",)), form: Format | Unknown = Format()) -> Dossier:
     return Dossier(Catalogue([], frozenset([Tags, Format])), {Tags: tags, Format: form})
 
 

@@ -28,7 +28,9 @@ def test_a_class_is_required_and_a_class_or_unknown_is_optional() -> None:
     )
 
 
-@pytest.mark.parametrize("annotation", [Apples | Pears, Apples | None, Unknown, list[Apples], "Apples", None, 3])
+@pytest.mark.parametrize(
+    "annotation", [Apples | Pears, Apples | None, Unknown, list[Apples], "Apples", None, 3]
+)
 def test_any_other_shape_is_refused_by_name(annotation: object) -> None:
     def function(apples: object) -> None: ...
 

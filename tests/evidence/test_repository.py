@@ -9,7 +9,9 @@ from relaudit.core.occasion import Moment, Occasion
 PYPROJECT = '[project]\nname = "ferry"\nversion = "1.0.0"\n'
 
 
-def test_a_placeholder_beside_a_computed_version_is_no_version(repository: Repository, verdicts: Verdicts) -> None:
+def test_a_placeholder_beside_a_computed_version_is_no_version(
+    repository: Repository, verdicts: Verdicts
+) -> None:
     folder = repository({
         "pyproject.toml": '[tool.poetry]\nname = "ferry"\nversion = "0.0.0"\n[tool.poetry-dynamic-versioning]\nenable = true\n',
         "ferry/__init__.py": '__version__ = "0.0.0"\n',
@@ -19,8 +21,17 @@ def test_a_placeholder_beside_a_computed_version_is_no_version(repository: Repos
     assert verdicts(folder)["version-files-agree"].status is Status.NOT_APPLICABLE
 
 
-def test_the_one_package_is_found_where_nothing_names_the_project(repository: Repository, verdicts: Verdicts) -> None:
-    folder = repository({"setup.py": "", "ferry/__init__.py": '__version__ = "1.0"\n', "tests/__init__.py": '__version__ = "2"\n'}, log="main, tag: 1.1")
+def test_the_one_package_is_found_where_nothing_names_the_project(
+    repository: Repository, verdicts: Verdicts
+) -> None:
+    folder = repository(
+        {
+            "setup.py": "",
+            "ferry/__init__.py": '__version__ = "1.0"\n',
+            "tests/__init__.py": '__version__ = "2"\n',
+        },
+        log="main, tag: 1.1",
+    )
     (finding,) = verdicts(folder)["tags-match-versions"].findings
 
     assert finding.problem.message == "at tag 1.1 ferry/__init__.py says 1.0"
@@ -55,7 +66,10 @@ def test_a_stated_pattern_is_the_only_one(repository: Repository, verdicts: Verd
 
 
 def test_a_bump_tool_tells_its_tags(repository: Repository, verdicts: Verdicts) -> None:
-    files = {"VERSION": "2.0", ".bumpversion.cfg": "[bumpversion]\ncurrent_version = 2.0\ntag_name = ferry/{new_version}\n"}
+    files = {
+        "VERSION": "2.0",
+        ".bumpversion.cfg": "[bumpversion]\ncurrent_version = 2.0\ntag_name = ferry/{new_version}\n",
+    }
     folder = repository(files, log="main, tag: ferry/1.0")
 
     assert verdicts(folder)["tags-match-versions"].findings[0].problem.subject == "ferry/1.0"
@@ -81,16 +95,22 @@ def test_an_entry_may_wait_for_its_tag_in_the_change_that_brings_it(
     assert verdicts(folder, occasion=occasion)["changelog-and-tags-agree"].status is status
 
 
-def test_an_unreleased_section_is_not_enough_for_a_release(repository: Repository, verdicts: Verdicts) -> None:
+def test_an_unreleased_section_is_not_enough_for_a_release(
+    repository: Repository, verdicts: Verdicts
+) -> None:
     folder = repository({"VERSION": "1.1.0", "CHANGELOG.md": CHANGELOG})
 
     assert verdicts(folder)["changelog-has-version"].status is Status.PASSED
-    assert verdicts(folder, occasion=Occasion(Moment.AFTER_TAG))["changelog-has-version"].status is Status.FAILED
+    assert (
+        verdicts(folder, occasion=Occasion(Moment.AFTER_TAG))["changelog-has-version"].status is Status.FAILED
+    )
 
 
 def test_a_setuptools_scm_project_has_no_version_file(repository: Repository, verdicts: Verdicts) -> None:
     text = '[build-system]\nrequires = ["setuptools_scm[toml]>=8"]\n[project]\nname = "ferry"\ndynamic = ["version"]\n'
-    folder = repository({"pyproject.toml": text, "src/ferry/__init__.py": '__version__ = "0.0.1"\n'}, log="main, tag: v1.0")
+    folder = repository(
+        {"pyproject.toml": text, "src/ferry/__init__.py": '__version__ = "0.0.1"\n'}, log="main, tag: v1.0"
+    )
 
     assert verdicts(folder)["version-files-agree"].status is Status.NOT_APPLICABLE
 

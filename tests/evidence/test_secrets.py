@@ -62,10 +62,17 @@ def test_conditions_are_expressions_without_braces(condition: str, found: list[s
 
 
 def test_a_key_called_if_elsewhere_is_no_condition() -> None:
-    assert names(f"{JOB}    env:\n      if: secrets.NO\n    strategy:\n      matrix:\n        if: [secrets.NO]\n") == []
+    assert (
+        names(
+            f"{JOB}    env:\n      if: secrets.NO\n    strategy:\n      matrix:\n        if: [secrets.NO]\n"
+        )
+        == []
+    )
 
 
-@pytest.mark.parametrize("value", ["${{ toJSON(secrets) }}", "${{ secrets[matrix.key] }}", "${{ secrets.* }}", "${{ secrets }}"])
+@pytest.mark.parametrize(
+    "value", ["${{ toJSON(secrets) }}", "${{ secrets[matrix.key] }}", "${{ secrets.* }}", "${{ secrets }}"]
+)
 def test_what_cannot_be_told_is_undecidable(value: str) -> None:
     found = uses(f"{JOB}    env:\n      A: {value}\n      B: ${{{{ secrets.KEY }}}}\n")
 
@@ -76,7 +83,9 @@ def test_what_cannot_be_told_is_undecidable(value: str) -> None:
 def test_handing_on_every_secret_is_undecidable() -> None:
     found = uses("on: push\njobs:\n  call:\n    uses: a/b/.github/workflows/c.yml@v1\n    secrets: inherit\n")
 
-    assert [unknown.detail for unknown in found.unknowns] == ["job call at .github/workflows/w.yml:5 hands on every secret"]
+    assert [unknown.detail for unknown in found.unknowns] == [
+        "job call at .github/workflows/w.yml:5 hands on every secret"
+    ]
 
 
 CALLED = "on:\n  workflow_call:\n    secrets:\n      token: {}\n%s\njobs:\n  a:\n    env:\n      T: ${{ secrets.TOKEN }}\n      U: ${{ secrets.OTHER }}\n"
@@ -90,9 +99,13 @@ def test_parameters_of_a_workflow_that_is_only_called_are_none_of_the_repository
 @pytest.mark.parametrize(
     ("text", "line", "column"),
     [
-        (f"{JOB}    steps:\n      - run: |\n          first\n          use ${{{{ secrets.KEY }}}} KEY\n", 8, 27),
+        (
+            f"{JOB}    steps:\n      - run: |\n          first\n          use ${{{{ secrets.KEY }}}} KEY\n",
+            8,
+            27,
+        ),
         (f"{JOB}    if: 'secrets[''KEY'']'\n", 5, 20),
-        (f"{JOB}    env: {{A: \"KEY ${{{{ secrets.KEY }}}}\"}}\n", 5, 31),
+        (f'{JOB}    env: {{A: "KEY ${{{{ secrets.KEY }}}}"}}\n', 5, 31),
     ],
 )
 def test_a_use_has_its_place(text: str, line: int, column: int) -> None:
@@ -103,7 +116,9 @@ def test_a_use_has_its_place(text: str, line: int, column: int) -> None:
 
 
 def test_an_anchor_is_read_once() -> None:
-    assert names("on: push\nx: &env\n  A: ${{ secrets.KEY }}\njobs:\n  a: {env: *env}\n  b: {env: *env}\n") == ["KEY"]
+    assert names(
+        "on: push\nx: &env\n  A: ${{ secrets.KEY }}\njobs:\n  a: {env: *env}\n  b: {env: *env}\n"
+    ) == ["KEY"]
 
 
 def test_an_unreadable_workflow_is_an_unknown_and_the_others_count() -> None:
@@ -118,7 +133,19 @@ def test_tokens() -> None:
     (expression,) = embedded("a ${{ !x.y-z[0x1f] && 'it''s' != -1.5e3 }} b")
 
     assert expression.is_whole
-    assert [token.value for token in expression.tokens] == ["!", "x", ".", "y-z", "[", "0x1f", "]", "&&", "it's", "!=", "-1.5e3"]
+    assert [token.value for token in expression.tokens] == [
+        "!",
+        "x",
+        ".",
+        "y-z",
+        "[",
+        "0x1f",
+        "]",
+        "&&",
+        "it's",
+        "!=",
+        "-1.5e3",
+    ]
     assert expression.tokens[5].kind is TokenKind.NUMBER
 
 

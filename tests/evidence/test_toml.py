@@ -1,13 +1,14 @@
 """TOML values have exact places, whatever the layout."""
 
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from relaudit.core.model import Unknown
 from relaudit.evidence.files import Text
 from relaudit.evidence.toml import Toml, parse_toml
 
-DOCUMENT = '''# about
+DOCUMENT = """# about
 [project]
  name = "a"  # a comment
 version = '0.2.2'
@@ -27,7 +28,7 @@ until = 2026-01-01
 
 [empty]
 [a.empty]
-'''
+"""
 
 
 def parse(text: str) -> Toml:
@@ -90,16 +91,24 @@ def test_what_is_no_toml_is_unknown_with_its_place(raw: bytes, detail: str) -> N
 
 
 KEYS = st.from_regex(r"[a-z][a-z0-9_-]{0,6}", fullmatch=True)
-VALUES = st.one_of(st.integers(-99, 99), st.booleans(), st.text(st.characters(codec="ascii", categories=("L", "N", "Z")), max_size=9))
+VALUES = st.one_of(
+    st.integers(-99, 99),
+    st.booleans(),
+    st.text(st.characters(codec="ascii", categories=("L", "N", "Z")), max_size=9),
+)
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.dictionaries(KEYS, st.dictionaries(KEYS, VALUES, min_size=1, max_size=4), min_size=1, max_size=4), st.integers(0, 3))
+@given(
+    st.dictionaries(KEYS, st.dictionaries(KEYS, VALUES, min_size=1, max_size=4), min_size=1, max_size=4),
+    st.integers(0, 3),
+)
 def test_a_place_always_holds_the_value(tables: dict[str, dict[str, object]], indent: int) -> None:
     import json
 
     body = "".join(
-        f"[{name}]\n" + "".join(f"{' ' * indent}{key} = {json.dumps(value)} # note\n" for key, value in table.items())
+        f"[{name}]\n"
+        + "".join(f"{' ' * indent}{key} = {json.dumps(value)} # note\n" for key, value in table.items())
         for name, table in tables.items()
     )
     document = parse(body)

@@ -41,10 +41,16 @@ def test_a_version_is_read_with_its_place(path: str, text: str, version: str, li
     ("path", "text"),
     [
         ("pyproject.toml", '[project]\ndynamic = ["version"]\n'),
-        ("pyproject.toml", '[tool.poetry]\nversion = "0.0.0"\n[tool.poetry-dynamic-versioning]\nenable = true\n'),
+        (
+            "pyproject.toml",
+            '[tool.poetry]\nversion = "0.0.0"\n[tool.poetry-dynamic-versioning]\nenable = true\n',
+        ),
         ("a/__init__.py", 'from importlib.metadata import version\n__version__ = version("a")\n'),
         ("a/__init__.py", "from ._version import __version__\n"),
-        ("a/__init__.py", 'try:\n    from b import c as __version__\nexcept ImportError:\n    __version__ = "0"\n'),
+        (
+            "a/__init__.py",
+            'try:\n    from b import c as __version__\nexcept ImportError:\n    __version__ = "0"\n',
+        ),
     ],
 )
 def test_a_version_from_elsewhere_is_computed(path: str, text: str) -> None:
@@ -67,7 +73,9 @@ def test_a_file_without_a_version_declares_none(path: str, text: str) -> None:
     assert reading(path, text) is None
 
 
-@pytest.mark.parametrize("text", ['print "two"\n__version__ = "1"', '__version__ = "1"\0', "__version__ = " + "(" * 5000])
+@pytest.mark.parametrize(
+    "text", ['print "two"\n__version__ = "1"', '__version__ = "1"\0', "__version__ = " + "(" * 5000]
+)
 def test_what_is_no_python_is_unknown(text: str) -> None:
     assert isinstance(reading("a/__init__.py", text), Unknown)
 
@@ -106,9 +114,24 @@ def test_schemes(version: str, form: VersionFormat, valid: bool) -> None:  # noq
 
 
 def test_finals_corrections_and_placeholders() -> None:
-    assert [is_final(version) for version in ("1.0", "1.0.post1", "1.0rc1", "1.0.dev3", "1.0-x.1")] == [True, True, False, False, False]
-    assert [base_of(version) for version in ("24.3.0.post2", "24.3.0", "1.0rc1")] == ["24.3.0", "24.3.0", "1.0rc1"]
-    assert [is_placeholder(version) for version in ("0", "0.0.0", "0.0.1", "10.0")] == [True, True, False, False]
+    assert [is_final(version) for version in ("1.0", "1.0.post1", "1.0rc1", "1.0.dev3", "1.0-x.1")] == [
+        True,
+        True,
+        False,
+        False,
+        False,
+    ]
+    assert [base_of(version) for version in ("24.3.0.post2", "24.3.0", "1.0rc1")] == [
+        "24.3.0",
+        "24.3.0",
+        "1.0rc1",
+    ]
+    assert [is_placeholder(version) for version in ("0", "0.0.0", "0.0.1", "10.0")] == [
+        True,
+        True,
+        False,
+        False,
+    ]
 
 
 @pytest.mark.parametrize(

@@ -32,28 +32,47 @@ def relaudit_reporters():
 def environment(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A virtual environment with relaudit as built from this tree, and the pack of docs/packs.md."""
     folder = tmp_path_factory.mktemp("pack")
-    documented = next(block for block in re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL) if "relaudit_rules" in block)
+    documented = next(
+        block for block in re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL) if "relaudit_rules" in block
+    )
     (folder / "acme").mkdir()
     (folder / "acme" / "pyproject.toml").write_text(PYPROJECT)
     (folder / "acme" / "acme_rules.py").write_text(documented + REPORTER)
     uv = Path(sys.executable).with_name("uv")
     subprocess.run([uv, "venv", "--quiet", "--python", sys.executable, folder / "venv"], check=True)
     constraint = ROOT / "constraints.txt"
-    command = [uv, "pip", "install", "--quiet", "--python", folder / "venv", "--constraint", constraint, ROOT, folder / "acme"]
-    subprocess.run(command, check=True)
+    command = [
+        uv,
+        "pip",
+        "install",
+        "--quiet",
+        "--python",
+        folder / "venv",
+        "--constraint",
+        constraint,
+        ROOT,
+        folder / "acme",
+    ]
+    subprocess.run([str(word) for word in command], check=True)
     return folder / "venv" / "bin"
 
 
 @pytest.fixture
 def owned(tmp_path: Path) -> Path:
     (tmp_path / "OWNERS").write_text("@acme/core\nada\n")
-    (tmp_path / "relaudit.toml").write_text('requires = ["acme-rules>=1.2"]\nselect = ["acme/*", "version-is-valid"]\n')
+    (tmp_path / "relaudit.toml").write_text(
+        'requires = ["acme-rules>=1.2"]\nselect = ["acme/*", "version-is-valid"]\n'
+    )
     return tmp_path
 
 
 def relaudit(environment: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    clean = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "VIRTUAL_ENV"))}
-    return subprocess.run([environment / "relaudit", *arguments], capture_output=True, text=True, check=False, env=clean)
+    clean = {
+        name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "VIRTUAL_ENV"))
+    }
+    return subprocess.run(
+        [environment / "relaudit", *arguments], capture_output=True, text=True, check=False, env=clean
+    )
 
 
 def test_its_rule_judges_its_evidence(environment: Path, owned: Path) -> None:
@@ -62,11 +81,16 @@ def test_its_rule_judges_its_evidence(environment: Path, owned: Path) -> None:
     verdict = next(one for one in audit["verdicts"] if one["rule"] == "acme/owners-are-teams")
 
     assert done.returncode == 0, done.stderr
-    assert [(finding["message"], finding["location"]["line"]) for finding in verdict["findings"]] == [("ada is no team", 2)]
+    assert [(finding["message"], finding["location"]["line"]) for finding in verdict["findings"]] == [
+        ("ada is no team", 2)
+    ]
 
 
 def test_its_reporter_is_a_format(environment: Path, owned: Path) -> None:
-    assert relaudit(environment, "check", "--format", "names", str(owned)).stdout == "acme/owners-are-teams\nversion-is-valid\n"
+    assert (
+        relaudit(environment, "check", "--format", "names", str(owned)).stdout
+        == "acme/owners-are-teams\nversion-is-valid\n"
+    )
 
 
 def test_it_is_listed_and_explained(environment: Path) -> None:
@@ -75,7 +99,9 @@ def test_it_is_listed_and_explained(environment: Path) -> None:
 
 
 def test_the_built_in_rules_are_installed_with_their_pages(environment: Path) -> None:
-    assert "## Fails: tagged before the bump" in relaudit(environment, "explain", "tags-match-versions").stdout
+    assert (
+        "## Fails: tagged before the bump" in relaudit(environment, "explain", "tags-match-versions").stdout
+    )
 
 
 def test_a_pack_that_breaks_ends_the_run(environment: Path, owned: Path) -> None:

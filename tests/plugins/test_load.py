@@ -65,11 +65,20 @@ def test_the_built_in_pack_comes_through_the_same_hooks_with_pluggy_and_without(
 @pytest.mark.parametrize(
     ("hooks", "message"),
     [
-        ({"relaudit_rule": list}, "pack 'acme': there is no hook 'relaudit_rule'; the hooks are relaudit_rules"),
+        (
+            {"relaudit_rule": list},
+            "pack 'acme': there is no hook 'relaudit_rule'; the hooks are relaudit_rules",
+        ),
         ({"relaudit_rules": lambda: [3]}, "relaudit_rules gives 3, which is no rule"),
-        ({"relaudit_rules": lambda: [owners_are_named, owners_are_named]}, "rule 'acme/owners-are-named' is defined twice"),
+        (
+            {"relaudit_rules": lambda: [owners_are_named, owners_are_named]},
+            "rule 'acme/owners-are-named' is defined twice",
+        ),
         ({"relaudit_evidence": lambda: [Owners]}, "which is no provider"),
-        ({"relaudit_reporters": lambda: {"json": shout}}, "reporter 'json' is defined twice; a pack adds, it never replaces"),
+        (
+            {"relaudit_reporters": lambda: {"json": shout}},
+            "reporter 'json' is defined twice; a pack adds, it never replaces",
+        ),
         ({"relaudit_reporters": lambda: {"x": 3}}, "the reporter 'x' has to be a function"),
         ({"relaudit_rules": lambda: 1 / 0}, "pack 'acme' failed: ZeroDivisionError"),
     ],
@@ -80,7 +89,9 @@ def test_a_broken_pack_ends_the_run_and_is_named(hooks: dict[str, object], messa
 
 
 def test_a_pack_that_cannot_be_imported_ends_the_run() -> None:
-    with pytest.raises(PluginError, match=r"pack 'acme' \(no_such_module\) cannot be imported: ModuleNotFoundError"):
+    with pytest.raises(
+        PluginError, match=r"pack 'acme' \(no_such_module\) cannot be imported: ModuleNotFoundError"
+    ):
         load(MODULES, [("acme", "no_such_module")])
 
 
@@ -89,9 +100,15 @@ def test_packs_are_found_by_their_entry_points(tmp_path: Path) -> None:
         (tmp_path / folder).mkdir()
         (tmp_path / folder / "entry_points.txt").write_text(text)
 
-    installed("acme-1.0.dist-info", "[console_scripts]\nacme = a:b\n\n[relaudit]\nacme = acme_rules\n# no = comment\n\n[other]\nx = y\n")
+    installed(
+        "acme-1.0.dist-info",
+        "[console_scripts]\nacme = a:b\n\n[relaudit]\nacme = acme_rules\n# no = comment\n\n[other]\nx = y\n",
+    )
     installed("zeta-1.0.egg-info", "[relaudit]\nzeta=zeta.rules:plugin\n")
     installed("other-1.0.dist-info", "[relauditors]\nno = no\n")
     (tmp_path / "empty-1.0.dist-info").mkdir()
 
-    assert installed_packs([str(tmp_path), str(tmp_path / "missing")]) == (("acme", "acme_rules"), ("zeta", "zeta.rules:plugin"))
+    assert installed_packs([str(tmp_path), str(tmp_path / "missing")]) == (
+        ("acme", "acme_rules"),
+        ("zeta", "zeta.rules:plugin"),
+    )

@@ -16,7 +16,9 @@ DERIVED = Origin(Source.DERIVED, ".bumpversion.cfg")
 
 
 def test_keyed_parts_are_read_by_name() -> None:
-    part = decode_part(Branches, table({"main": {"role": "production", "from": ["develop"]}}, STATED), ("branches",))
+    part = decode_part(
+        Branches, table({"main": {"role": "production", "from": ["develop"]}}, STATED), ("branches",)
+    )
 
     assert part.by_name["main"].from_ == ("develop",)
     assert part.by_name["main"].approvals is None
@@ -28,7 +30,14 @@ def test_a_bare_value_is_a_part() -> None:
 
 
 def test_nested_tables_and_empty_ones_are_told_from_missing_ones() -> None:
-    events = table({"main": {"on": "push", "publishes": {"pypi": {"auth": "trusted"}}}, "pr": {"publishes": {}}, "x": {}}, STATED)
+    events = table(
+        {
+            "main": {"on": "push", "publishes": {"pypi": {"auth": "trusted"}}},
+            "pr": {"publishes": {}},
+            "x": {},
+        },
+        STATED,
+    )
     part = decode_part(Events, events, ("events",))
 
     assert part.by_name["main"].publishes is not None
@@ -38,7 +47,10 @@ def test_nested_tables_and_empty_ones_are_told_from_missing_ones() -> None:
 
 
 def test_a_whole_number_is_a_number() -> None:
-    assert decode_part(Gates, table({"coverage": {"floor": 75}}, STATED), ("gates",)).by_name["coverage"].floor == 75
+    assert (
+        decode_part(Gates, table({"coverage": {"floor": 75}}, STATED), ("gates",)).by_name["coverage"].floor
+        == 75
+    )
 
 
 @pytest.mark.parametrize(
@@ -74,7 +86,10 @@ def test_tables_merge_and_lists_replace() -> None:
 
 
 def test_stated_wins_over_derived_wins_over_recommended() -> None:
-    process = StatedProcess(table({"tags": {"annotated": True}}, STATED), table({"tags": {"pattern": "{version}", "by": "person"}}, Origin(Source.RECOMMENDED)))
+    process = StatedProcess(
+        table({"tags": {"annotated": True}}, STATED),
+        table({"tags": {"pattern": "{version}", "by": "person"}}, Origin(Source.RECOMMENDED)),
+    )
     part = part_of(TagFormat, process, DerivedProcess(table({"tags": {"pattern": "v{version}"}}, DERIVED)))
 
     assert isinstance(part, TagFormat)

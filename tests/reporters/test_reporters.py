@@ -16,7 +16,15 @@ from relaudit.core.report import Audit, Help, Report, Run
 from relaudit.reporters.console import ASCII, Glyphs, Style, render
 from relaudit.reporters.text import visible
 
-HERE = InFile(path="a.toml", line=3, column=11, end_line=3, end_column=18, text='version = "0.2.2"', label="the source of truth")
+HERE = InFile(
+    path="a.toml",
+    line=3,
+    column=11,
+    end_line=3,
+    end_column=18,
+    text='version = "0.2.2"',
+    label="the source of truth",
+)
 THERE = InFile(path="b.py", line=34, column=15, end_line=34, end_column=22, text='__version__ = "0.1.0"')
 PLACES: tuple[Location, ...] = (
     THERE, InFile(path="x", ref="v1", line=1, column=1, end_line=1, end_column=2, text="9"), InCommit(oid="a" * 40, subject="Bump"), InRef(name="v1"),
@@ -26,25 +34,47 @@ PLACES: tuple[Location, ...] = (
 WAIVER = Waiver("a-rule", "shipped", date(2027, 1, 1), owner="@acme/release")
 
 
-def finding(location: Location = THERE, severity: Severity = Severity.ERROR, waiver: Waiver | None = None, kind: str = "") -> Finding:
-    return Finding(Problem("b says 0.1.0, a says 0.2.2", location, (HERE,), subject="b", kind=kind), severity, "0" * 16, waiver)
+def finding(
+    location: Location = THERE,
+    severity: Severity = Severity.ERROR,
+    waiver: Waiver | None = None,
+    kind: str = "",
+) -> Finding:
+    return Finding(
+        Problem("b says 0.1.0, a says 0.2.2", location, (HERE,), subject="b", kind=kind),
+        severity,
+        "0" * 16,
+        waiver,
+    )
 
 
 def report(*verdicts: Verdict, error: str = "") -> Report:
     audit = Audit("ferry", "f" * 40, verdicts, ("a waiver matched nothing",), error)
-    return Report(Run("relaudit 0.1.0", "2026-01-31T00:00:00+00:00", 0.08, 1), (audit,), {"a-rule": Help("A rule", "docs/rules/a-rule.md")})
+    return Report(
+        Run("relaudit 0.1.0", "2026-01-31T00:00:00+00:00", 0.08, 1),
+        (audit,),
+        {"a-rule": Help("A rule", "docs/rules/a-rule.md")},
+    )
 
 
 FULL = report(
-    Verdict("a-rule", "versions", tuple(finding(place) for place in PLACES) + (finding(waiver=WAIVER), finding(kind="missing"))),
-    Verdict("b-rule", "tags", unknowns=(Unknown("Tags", Reason.SHALLOW, "fetch-depth: 0", "a shallow clone"),)),
+    Verdict(
+        "a-rule",
+        "versions",
+        (*(finding(place) for place in PLACES), finding(waiver=WAIVER), finding(kind="missing")),
+    ),
+    Verdict(
+        "b-rule", "tags", unknowns=(Unknown("Tags", Reason.SHALLOW, "fetch-depth: 0", "a shallow clone"),)
+    ),
     Verdict("c-rule", "tags", not_applicable="no tags"),
     Verdict("d-rule", "tags"),
 )
 
 
 def test_the_json_report_follows_its_schema() -> None:
-    schema = json.loads((Path(relaudit.reporters.__path__[0]) / "report.schema.json").read_text(encoding="utf-8"))
+    schema = json.loads(
+        (Path(relaudit.reporters.__path__[0]) / "report.schema.json").read_text(encoding="utf-8")
+    )
     jsonschema.Draft202012Validator.check_schema(schema)
     text = own().reporters["json"](FULL)
 
@@ -70,7 +100,11 @@ def test_the_json_report_says_what_interface_says() -> None:
             "path": "a.toml", "line": 3, "column": 11, "end_line": 3, "end_column": 18, "label": "the source of truth"}},
         {"index": "pypi", "project": "ferry", "version": "1.0"},
     ]  # fmt: skip
-    assert data["repositories"][0]["verdicts"][0]["findings"][6]["waiver"] == {"reason": "shipped", "until": "2027-01-01", "owner": "@acme/release"}
+    assert data["repositories"][0]["verdicts"][0]["findings"][6]["waiver"] == {
+        "reason": "shipped",
+        "until": "2027-01-01",
+        "owner": "@acme/release",
+    }
 
 
 def test_the_console_shows_both_sides() -> None:
@@ -105,7 +139,10 @@ def test_an_unknown_never_goes_without_a_line() -> None:
 
 
 def test_quiet_shows_errors_only() -> None:
-    text = render(report(Verdict("a-rule", "versions", (finding(severity=Severity.WARNING), finding()))), Style(quiet=True))
+    text = render(
+        report(Verdict("a-rule", "versions", (finding(severity=Severity.WARNING), finding()))),
+        Style(quiet=True),
+    )
 
     assert "warning: a-rule" not in text
     assert "error: a-rule" in text
@@ -127,15 +164,27 @@ def test_a_mark_stands_below_what_it_marks_even_behind_invisible_text() -> None:
 
 
 def test_annotations_come_errors_first_and_escaped() -> None:
-    verdict = Verdict("a-rule", "versions", (finding(severity=Severity.NOTICE), finding(InFile(path="a,b:c%.py", line=1, column=2, end_line=1, end_column=4))))
+    verdict = Verdict(
+        "a-rule",
+        "versions",
+        (
+            finding(severity=Severity.NOTICE),
+            finding(InFile(path="a,b:c%.py", line=1, column=2, end_line=1, end_column=4)),
+        ),
+    )
     lines = own().reporters["github"](report(verdict)).splitlines()
 
-    assert lines[0] == "::error file=a%2Cb%3Ac%25.py,line=1,endLine=1,col=2,endColumn=3,title=a-rule::b says 0.1.0, a says 0.2.2"
+    assert (
+        lines[0]
+        == "::error file=a%2Cb%3Ac%25.py,line=1,endLine=1,col=2,endColumn=3,title=a-rule::b says 0.1.0, a says 0.2.2"
+    )
     assert lines[1].startswith("::notice file=b.py,line=34")
 
 
 def test_annotations_leave_out_lines_that_are_not_of_this_tree() -> None:
-    text = own().reporters["github"](report(Verdict("a-rule", "tags", (finding(PLACES[1]), finding(InRef(name="v1"))))))
+    text = own().reporters["github"](
+        report(Verdict("a-rule", "tags", (finding(PLACES[1]), finding(InRef(name="v1")))))
+    )
 
     assert "file=" not in text
     assert "(v1:x:1:1)" in text

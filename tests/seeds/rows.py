@@ -14,7 +14,7 @@ from pathlib import Path
 from relaudit.audit import Auditor, Request
 from relaudit.builtin import own
 from relaudit.core.dossier import Catalogue, Dossier
-from relaudit.core.model import Status, Unknown, Verdict
+from relaudit.core.model import Problem, Status, Unknown, Verdict
 from relaudit.core.occasion import HistorySince, Occasion, Today
 from relaudit.core.places import InFile, InRef
 from relaudit.evidence.catalogue import GIVEN
@@ -43,11 +43,13 @@ class Row:
 def read() -> tuple[Sequence[Row], Mapping[str, str]]:
     """The rows, and the policy file of each repository."""
     data = tomllib.loads((HERE / "rows.toml").read_text(encoding="utf-8"))
-    rows = [
-        Row(**{key: tuple(value) if isinstance(value, list) else value for key, value in row.items()})
-        for row in data["rows"]
-    ]
+    rows = [_row(row) for row in data["rows"]]
     return rows, data["policies"]
+
+
+def _row(data: Mapping[str, object]) -> Row:
+    values = {key: tuple(value) if isinstance(value, list) else value for key, value in data.items()}
+    return Row(**values)  # type: ignore[arg-type]  # a field of another type fails where it is used
 
 
 def judged(row: Row, verdicts: Mapping[str, Verdict], files: VersionFiles | Unknown) -> Iterator[str]:
@@ -65,16 +67,17 @@ def judged(row: Row, verdicts: Mapping[str, Verdict], files: VersionFiles | Unkn
         yield f"{row.rule} is {verdict.status}: an absence has to be judged"
 
 
-def _names(problem: "object") -> Iterator[str]:
+def _names(problem: Problem) -> Iterator[str]:
     """A problem's subject, and its place with and without the line."""
-    subject, location = getattr(problem, "subject"), getattr(problem, "location")  # noqa: B009 - any problem
-    yield subject
-    match location:
+    yield problem.subject
+    match problem.location:
         case InFile(path=path, ref=ref, line=line):
             name = f"{ref}:{path}" if ref else path
             yield from (name, f"{name}:{line}")
         case InRef(name=name):
             yield name
+        case _:
+            pass  # no rule of these rows points elsewhere
 
 
 def _fact(fact: Mapping[str, str], files: VersionFiles | Unknown) -> Iterator[str]:

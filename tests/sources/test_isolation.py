@@ -25,8 +25,16 @@ LOG = "main, tag: v1.1 | Release 1.1\ntag: v1.0 | Release 1.0"
 
 
 def git(folder: Path, *arguments: str, check: bool = True, **more: str) -> subprocess.CompletedProcess[bytes]:
-    environment = {**os.environ, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1", "HOME": str(folder), **more}
-    return subprocess.run(["git", *arguments], cwd=folder, env=environment, capture_output=True, check=check, timeout=60)
+    environment = {
+        **os.environ,
+        "GIT_CONFIG_GLOBAL": os.devnull,
+        "GIT_CONFIG_NOSYSTEM": "1",
+        "HOME": str(folder),
+        **more,
+    }
+    return subprocess.run(
+        ["git", *arguments], cwd=folder, env=environment, capture_output=True, check=check, timeout=60
+    )
 
 
 class Plant:
@@ -110,7 +118,9 @@ def through_a_terminal(*arguments: str) -> Fire:
         environment = {**os.environ, "GIT_CONFIG_GLOBAL": os.devnull, "TERM": "xterm"}
         environment.pop("GIT_PAGER", None)
         environment.pop("PAGER", None)
-        return subprocess.run(command, cwd=repository, env=environment, capture_output=True, check=False, timeout=60)
+        return subprocess.run(
+            command, cwd=repository, env=environment, capture_output=True, check=False, timeout=60
+        )
 
     return fire
 
@@ -151,11 +161,15 @@ def planted(repository: Repository, tmp_path: Path) -> Callable[[str], tuple[Pat
 
 
 def audit(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([*RELAUDIT, "check", *arguments, str(folder)], capture_output=True, text=True, check=False, timeout=60)
+    return subprocess.run(
+        [*RELAUDIT, "check", *arguments, str(folder)], capture_output=True, text=True, check=False, timeout=60
+    )
 
 
 @pytest.mark.parametrize("name", sorted(PLANTS))
-def test_a_plant_works_and_relaudit_does_not_fire_it(planted: Callable[[str], tuple[Path, Path, Plant]], name: str) -> None:
+def test_a_plant_works_and_relaudit_does_not_fire_it(
+    planted: Callable[[str], tuple[Path, Path, Plant]], name: str
+) -> None:
     folder, copy, plant = planted(name)
     PLANTS[name][1](copy)
     assert plant.fired(), "the plant has to work, or this test proves nothing"
@@ -196,7 +210,10 @@ def test_a_partial_clone_fetches_nothing(partial: tuple[Path, Plant], tmp_path: 
     assert "may hold the policy and cannot be read" in blind.stderr
     assert done.returncode == 0, done.stderr
     assert "0 passed · 0 failed" in done.stdout
-    assert "unknown: version-is-valid: pyproject.toml is not in this partial clone (needs a full clone)" in done.stdout
+    assert (
+        "unknown: version-is-valid: pyproject.toml is not in this partial clone (needs a full clone)"
+        in done.stdout
+    )
     assert "unknown: tags-match-versions: " in done.stdout
 
 
@@ -238,6 +255,11 @@ def test_no_temporary_directory_is_left_behind(repository: Repository, tmp_path:
     scratch = tmp_path / "scratch"
     scratch.mkdir()
     folder = repository(FILES, log=LOG)
-    subprocess.run([*RELAUDIT, "check", str(folder)], env={**os.environ, "TMPDIR": str(scratch)}, capture_output=True, check=False)
+    subprocess.run(
+        [*RELAUDIT, "check", str(folder)],
+        env={**os.environ, "TMPDIR": str(scratch)},
+        capture_output=True,
+        check=False,
+    )
 
     assert list(scratch.iterdir()) == []

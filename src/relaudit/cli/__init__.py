@@ -21,7 +21,7 @@ def main() -> NoReturn:
     os._exit(code)
 
 
-def run(arguments: list[str]) -> int:
+def run(arguments: list[str]) -> int:  # noqa: PLR0911 - one for each way out
     """Run one command; the exit code. Errors of the run are one sentence on standard error."""
     if arguments == ["--version"]:
         print(f"relaudit {__version__}")

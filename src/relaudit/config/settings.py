@@ -100,13 +100,17 @@ def _check(document: Document, rules: Mapping[str, Rule]) -> None:
         _check_process(_table(values, "process"))
         _rule_settings(_table(values, "rules"), rules)
         for key in ("select", "ignore"):
-            chosen = document.toml.get(*document.below, key)
-            unheard = check_selectors(chosen if isinstance(chosen, list) else (), rules.values())
-            if unheard:
-                index = str(list(chosen).index(unheard[0])) if isinstance(chosen, list) else ""
-                raise ShapeError((key, index), f"'{unheard[0]}' is no rule, family or pack{unheard[1]}")
+            _check_selected(key, document.toml.get(*document.below, key), rules)
     except ShapeError as wrong:
         raise document.error(wrong) from None
+
+
+def _check_selected(key: str, chosen: object, rules: Mapping[str, Rule]) -> None:
+    names = [str(name) for name in chosen] if isinstance(chosen, list) else []
+    unheard = check_selectors(names, rules.values())
+    if unheard:
+        name, hint = unheard
+        raise ShapeError((key, str(names.index(name))), f"'{name}' is no rule, family or pack{hint}")
 
 
 def _check_process(process: Table) -> None:

@@ -22,6 +22,9 @@ class Occasion:
     subject: str = ""
 
 
+AT_REST = Occasion()
+
+
 @dataclass(frozen=True, slots=True)
 class Today:
     """The day of the audit."""

@@ -56,7 +56,7 @@ def part_of(wanted: type[P], process: StatedProcess, derived: DerivedProcess | N
     key = KEYS[wanted]
     sources = (process.recommended, derived.values if derived else {}, process.stated)
     merged: Leaf | Table | None = None
-    for values in (source[key] for source in sources if key in source):
+    for values in (said[key] for said in sources if key in said):
         both = isinstance(merged, Mapping) and isinstance(values, Mapping)
         merged = merge(merged, values) if both else values  # type: ignore[arg-type]  # both are tables
     if merged is None:

@@ -47,12 +47,12 @@ class Style:
     quiet: bool = False
 
 
-def render(report: Report, style: Style = Style()) -> str:  # noqa: B008 - immutable
+def render(report: Report, style: Style = Style()) -> str:
     """Plain text."""
     return "".join("".join(segment.text for segment in line).rstrip() + "\n" for line in lines(report, style))
 
 
-def render_audit(audit: Audit, style: Style = Style(verbose=True)) -> str:  # noqa: B008 - immutable
+def render_audit(audit: Audit, style: Style = Style(verbose=True)) -> str:
     """Plain text of one repository, without the summary."""
     every = [*_audit(audit, style), *_unknowns(audit, style)]
     return "".join("".join(segment.text for segment in line).rstrip() + "\n" for line in every)
@@ -90,7 +90,11 @@ def _findings(verdict: Verdict, style: Style) -> Iterator[Line]:
     if some:
         more = len(shown) - len(some)
         if more:
-            yield [Segment(f"  {style.glyphs.ellipsis} {more} more of {verdict.rule}; --verbose shows all", "faint")]
+            yield [
+                Segment(
+                    f"  {style.glyphs.ellipsis} {more} more of {verdict.rule}; --verbose shows all", "faint"
+                )
+            ]
         yield [Segment(f"  = help: relaudit explain {verdict.rule}", "faint")]
         yield []
 

@@ -56,10 +56,14 @@ def _alternate(objects: Path) -> bytes:
     raw = os.fsencode(objects.resolve())
     if raw.isascii() and b'"' not in raw and b"\n" not in raw:
         return raw + b"\n"
-    quoted = "".join(
-        chr(byte) if 32 <= byte < 127 and byte not in b'"\\' else f"\\{byte:03o}" for byte in raw
-    )  # noqa: PLR2004
+    quoted = "".join(_quoted(byte) for byte in raw)
     return f'"{quoted}"\n'.encode("ascii")
+
+
+def _quoted(byte: int) -> str:
+    character = chr(byte)
+    plain = character.isascii() and character.isprintable() and character not in '"\\'
+    return character if plain else f"\\{byte:03o}"
 
 
 def _config(common_dir: Path) -> str:

@@ -46,7 +46,7 @@ class WorkingTree:
             self._read[path] = self._load(path)
         return self._read[path]
 
-    def _load(self, path: str) -> Text | Unknown | None:
+    def _load(self, path: str) -> Text | Unknown | None:  # noqa: PLR0911 - one for each thing a path can be
         try:
             if not self._inside(path):
                 return unreadable(path, f"{path} is a link out of the tree")

@@ -20,7 +20,7 @@ def _facts(rule: Rule) -> str:
 
 
 def _prose(rule: Rule) -> str:
-    lines: list[str] = []
-    for line in rule.docstring.split("\n"):
-        lines.append(f"**{line.rstrip(':')}**\n" if line in _SECTIONS else line.removeprefix("    "))
-    return "\n".join(lines)
+    return "\n".join(
+        f"**{line.rstrip(':')}**\n" if line in _SECTIONS else line.removeprefix("    ")
+        for line in rule.docstring.split("\n")
+    )
