@@ -1,5 +1,6 @@
 """Repositories made for a test, and a clean environment around every one of them."""
 
+import os
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
@@ -57,3 +58,11 @@ def verdicts() -> Verdicts:
             return {verdict.rule: verdict for verdict in auditor.audit(one).audit.verdicts}
 
     return judge
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """In CI a skipped test is a failure: nothing that the tests need may be missing."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    skipped = reporter.stats.get("skipped", []) if isinstance(reporter, pytest.TerminalReporter) else []
+    if skipped and os.environ.get("CI"):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED

@@ -231,10 +231,8 @@ def test_what_is_there_in_a_partial_clone_is_judged(partial: tuple[Path, Plant])
 
 def test_a_foreign_owner_is_no_obstacle(repository: Repository) -> None:
     folder = repository(FILES, log=LOG)
-    if os.geteuid() != 0:
-        pytest.fail("this test gives a repository to another owner: run it as root, as CI does")
-    for path in [folder, *folder.rglob("*")]:
-        os.chown(path, 12345, 12345)
+    chown = ["chown", "-R", "12345:12345", str(folder)]
+    subprocess.run(chown if os.geteuid() == 0 else ["sudo", "-n", *chown], check=True)
     assert b"dubious ownership" in git(folder, "status", check=False).stderr
 
     done = audit(folder)
