@@ -1,13 +1,13 @@
 """Every rule is judged by its page, and every page by a rule that is broken on purpose."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 import pytest
 
 from relaudit.builtin import own
 from relaudit.core.model import Problem, Status, Unknown
 from relaudit.core.places import InFile
+from relaudit.core.record import replace
 from relaudit.core.rule import Rule
 from relaudit.pages import Example, page_of
 from relaudit.testing import run_example

@@ -1,7 +1,6 @@
 """One audit: policy, dossier, rules and verdicts brought together."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from relaudit import __version__
@@ -14,6 +13,7 @@ from relaudit.core.errors import PluginError, PolicyError, UsageError
 from relaudit.core.model import Status, Unknown
 from relaudit.core.occasion import AT_REST, HistorySince, Occasion, Today
 from relaudit.core.policy import apply, unmatched
+from relaudit.core.record import named_record, record, replace
 from relaudit.core.report import Audit, Help, Report, Run
 from relaudit.evidence.catalogue import GIVEN
 from relaudit.evidence.files import Text, Tree
@@ -23,7 +23,7 @@ from relaudit.sources.local import Opened
 from relaudit.sources.worktree import WorkingTree
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@named_record
 class Request:
     """What the caller asks for. `policy_at` reads the policy as it is at that revision, whatever the tree says."""
 
@@ -36,7 +36,7 @@ class Request:
     strict: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Outcome:
     """An audit, and what it means for the run."""
 
@@ -45,17 +45,19 @@ class Outcome:
     is_open: bool = False
 
 
-@dataclass(slots=True)
 class Auditor:
-    """Rules and providers, checked once, and applied to one repository after the other."""
+    """Rules and providers, checked once, and applied to one repository after the other.
 
-    loaded: Loaded
-    request: Request
-    _catalogue: Catalogue = field(init=False)
+    Raises:
+        PluginError: a rule needs what nothing provides.
+        UsageError: the request selects what does not exist.
+    """
 
-    def __post_init__(self) -> None:
-        options = {rule.options for rule in self.loaded.rules if rule.options}
-        self._catalogue = Catalogue(self.loaded.providers, GIVEN | options)
+    def __init__(self, loaded: Loaded, request: Request) -> None:
+        self.loaded = loaded
+        self.request = request
+        options = {rule.options for rule in loaded.rules if rule.options}
+        self._catalogue = Catalogue(loaded.providers, GIVEN | options)
         for rule in self.loaded.rules:
             unheard = [need for need in rule.needs if not self._catalogue.knows(need.type)]
             if unheard:
@@ -111,7 +113,7 @@ class Auditor:
             text = tree.read(path.name)
             if not isinstance(text, Text):
                 raise UsageError(f"--policy {path}: {text.detail if text else 'there is no such file'}")
-            return from_text(replace(text, path=str(path))), tree
+            return from_text(Text(str(path), text.text, text.encoding)), tree
         tree = opened.tree
         if self.request.policy_at:
             oid = opened.git.resolve(self.request.policy_at) if opened.git else None
@@ -173,7 +175,7 @@ def _check_required(documents: Iterable[Document]) -> None:
             )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Reader:
     """Reads the files that a policy extends, from the tree that the policy itself was read from."""
 

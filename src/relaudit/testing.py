@@ -7,7 +7,6 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,6 +16,7 @@ from relaudit.builtin import everything
 from relaudit.core.errors import PluginError
 from relaudit.core.model import Verdict
 from relaudit.core.occasion import Today
+from relaudit.core.record import record, replace
 from relaudit.core.report import Audit
 from relaudit.core.rule import Rule
 from relaudit.pages import Example, page_of
@@ -31,7 +31,7 @@ _HOUR = 3600
 _WHO = "Ada Example <ada@example.com>"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Result:
     """What came of an example: the verdict, and what relaudit prints of it."""
 
@@ -72,7 +72,7 @@ def build(example: Example, folder: Path) -> None:
     _git(folder, "fast-import", "--quiet", stdin=b"".join(_stream(commits)))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Commit:
     """One line of `@log`, newest first; `parents` are numbers of commits below it."""
 

@@ -10,6 +10,7 @@ from relaudit.core.engine import judge
 from relaudit.core.model import Problem, Reason, Severity, Unknown
 from relaudit.core.parts import Origin, Part, Source
 from relaudit.core.places import InRef
+from relaudit.core.record import named_record
 from relaudit.core.rule import rule
 
 NOTICED = Problem("noticed", InRef(name="v1"))
@@ -23,9 +24,12 @@ class Tags:
         return len(self.names)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@named_record
 class Format(Part):
     pattern: str = ""
+
+
+UNSAID = Format()
 
 
 @rule(severity=Severity.ERROR, unstated=Severity.NOTICE, added="1", over="tags")
@@ -35,7 +39,7 @@ def tags_are_fine(tags: Tags, form: Format) -> Iterator[Problem | Unknown]:
         raise RuntimeError("in the middle")
 
 
-def dossier(tags: Tags | Unknown = Tags(("v1",)), form: Format | Unknown = Format()) -> Dossier:
+def dossier(tags: Tags | Unknown = Tags(("v1",)), form: Format | Unknown = UNSAID) -> Dossier:
     return Dossier(Catalogue([], frozenset([Tags, Format])), {Tags: tags, Format: form})
 
 

@@ -1,7 +1,6 @@
 """Policy selects, sets severities and waives; it never invents and never hides."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -11,6 +10,7 @@ from relaudit.core.fingerprint import fingerprint
 from relaudit.core.model import Problem, Reason, Severity, Status, Unknown, Verdict, Waiver
 from relaudit.core.places import InCommit, InFile, InRef, InSettings, Location
 from relaudit.core.policy import Policy, RuleSettings, apply, unmatched
+from relaudit.core.record import replace
 from relaudit.core.rule import rule
 
 TODAY = date(2026, 6, 1)
@@ -28,7 +28,7 @@ def verdict(policy: Policy, *problems: Problem, unknowns: tuple[Unknown, ...] = 
 
 def waiver(until: date | None = None, **limits: tuple[str, ...]) -> Waiver:
     made = Waiver("tags-are-fine", "shipped", until)
-    return replace(made, **limits)  # type: ignore[arg-type]  # the limits are all tuples
+    return replace(made, **limits)
 
 
 def test_a_waiver_lives_through_its_last_day() -> None:

@@ -6,17 +6,8 @@ import pytest
 
 from relaudit.core.model import Reason, Unknown
 from relaudit.evidence.files import Text
-from relaudit.evidence.yaml import (
-    Mapping,
-    Node,
-    Scalar,
-    Sequence,
-    Yaml,
-    compiled_events,
-    compose,
-    parse_yaml,
-    pure_events,
-)
+from relaudit.evidence.nodes import Mapping, Node, Scalar, Sequence
+from relaudit.evidence.yaml import Yaml, compiled_events, compose, parse_yaml, pure_events
 
 WORKFLOWS = sorted((Path(__file__).parent.parent.parent / ".github" / "workflows").glob("*.yml"))
 SAMPLE = """\

@@ -1,7 +1,6 @@
 """Reporters show everything, in order, and twice the same."""
 
 import json
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -12,6 +11,7 @@ import relaudit.reporters
 from relaudit.builtin import own
 from relaudit.core.model import Finding, Problem, Reason, Severity, Unknown, Verdict, Waiver
 from relaudit.core.places import InCommit, InFile, InRef, InRegistry, InSettings, Location
+from relaudit.core.record import replace
 from relaudit.core.report import Audit, Help, Report, Run
 from relaudit.reporters.console import ASCII, Glyphs, Style, render
 from relaudit.reporters.text import visible

@@ -1,13 +1,13 @@
 """Policy documents: files and presets, with the places of their keys."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 import relaudit.process
 from relaudit.core.errors import PolicyError
 from relaudit.core.model import Unknown
 from relaudit.core.parts import Origin, Source
+from relaudit.core.record import record
 from relaudit.evidence.files import Text, Tree
 from relaudit.evidence.toml import Toml, parse_toml
 from relaudit.process.decode import ShapeError, nearest
@@ -18,7 +18,7 @@ USUAL_FILES = ("relaudit.toml", ".github/relaudit.toml", "pyproject.toml")
 _IN_PYPROJECT: KeyPath = ("tool", "relaudit")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Document:
     """One source of policy. `below` is the key path under which it is written in its file."""
 

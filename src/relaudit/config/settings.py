@@ -1,7 +1,6 @@
 """From policy documents to what the engine takes: the stated process and the policy."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, TypeVar
 
@@ -10,6 +9,7 @@ from relaudit.config.waivers import waivers
 from relaudit.core.model import Severity
 from relaudit.core.parts import Source
 from relaudit.core.policy import Policy, RuleSettings
+from relaudit.core.record import NOTHING, named_record, record
 from relaudit.core.rule import Options, Rule
 from relaudit.process.decode import ShapeError, decode, decode_part, nearest
 from relaudit.process.parts import PARTS, StatedProcess
@@ -19,7 +19,7 @@ T = TypeVar("T")
 _OWN_READERS = ("process", "rules", "waivers")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@named_record
 class TopLevel:
     """The plain keys of a policy file."""
 
@@ -30,12 +30,12 @@ class TopLevel:
     ignore: tuple[str, ...] = ()
     fail_on: Literal["error", "warning", "notice", "never"] = "error"
     strict: bool = False
-    process: Mapping[str, str] = field(default_factory=dict)
-    rules: Mapping[str, str] = field(default_factory=dict)
+    process: Mapping[str, str] = NOTHING
+    rules: Mapping[str, str] = NOTHING
     waivers: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Settings:
     """Everything a policy says. `merged` is all of it with origins, `documents` where it was read."""
 

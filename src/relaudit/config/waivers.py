@@ -1,19 +1,19 @@
 """Waivers, as a policy file writes them."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
 from datetime import date
 from typing import Literal
 
 from relaudit.config.documents import Document
 from relaudit.core.model import Waiver
 from relaudit.core.parts import Origin
+from relaudit.core.record import named_record
 from relaudit.core.rule import Rule
 from relaudit.process.decode import ShapeError, decode, nearest
 from relaudit.process.values import KeyPath, table
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@named_record
 class WaiverEntry:
     """One `[[waivers]]` as it is written."""
 
@@ -56,9 +56,5 @@ def _waiver(document: Document, said: object, rules: Mapping[str, Rule], path: K
             (*path, "until"),
             "'forever' is for what history has fixed in place: name the refs, or give a date",
         )
-    limits = {
-        item.name: getattr(entry, item.name)
-        for item in fields(entry)
-        if item.name not in ("until", "rule", "reason")
-    }
+    limits = {name: getattr(entry, name) for name in ("refs", "paths", "settings", "subjects", "owner")}
     return Waiver(entry.rule, entry.reason, until, **limits, place=document.where((*path, "rule")))

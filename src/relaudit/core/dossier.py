@@ -1,17 +1,17 @@
 """The dossier: the evidence about one repository, gathered once and on demand."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import TypeVar, cast
 
 from relaudit.core.errors import PluginError
 from relaudit.core.model import Reason, Unknown
 from relaudit.core.needs import Need, needs_of, provided_by, where
+from relaudit.core.record import record
 
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Provider:
     """How one kind of evidence follows from others.
 

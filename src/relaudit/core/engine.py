@@ -1,15 +1,15 @@
 """The engine: one judgement for each rule, whatever happens."""
 
 from collections.abc import Sized
-from dataclasses import dataclass
 
 from relaudit.core.dossier import Dossier, crashed
 from relaudit.core.model import Problem, Reason, Unknown
 from relaudit.core.parts import Part
+from relaudit.core.record import record
 from relaudit.core.rule import Rule
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Judgement:
     """What one rule said about one repository, before policy.
 

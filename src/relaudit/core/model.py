@@ -1,11 +1,11 @@
 """The words of a judgement: what a rule yields, and what becomes of it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from relaudit.core.places import Location
+from relaudit.core.record import record
 
 
 class Severity(StrEnum):
@@ -57,7 +57,7 @@ class Reason(StrEnum):
     UNSTATED = "unstated"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Unknown:
     """Evidence that could not be had, and why.
 
@@ -70,7 +70,7 @@ class Unknown:
     detail: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Edit:
     """Characters `start` to `end` of the file's text, counted from 0, become `replacement`."""
 
@@ -80,7 +80,7 @@ class Edit:
     replacement: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Fix:
     """A change of files that would end a problem; a safe one cannot change what a release does."""
 
@@ -89,7 +89,7 @@ class Fix:
     safe: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Problem:
     """A disagreement: what a rule yields. It carries no id and no severity, those are not the rule's to say.
 
@@ -106,7 +106,7 @@ class Problem:
     fix: Fix | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Waiver:
     """A decision to live with findings of one rule, for a reason, until a day (None: for ever)."""
 
@@ -121,7 +121,7 @@ class Waiver:
     place: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Finding:
     """A problem under a policy."""
 
@@ -131,7 +131,7 @@ class Finding:
     waiver: Waiver | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Verdict:
     """Exactly one for each selected rule and repository."""
 

@@ -1,15 +1,15 @@
 """Needs: the parameters of a rule or provider, which declare the evidence it takes."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from types import FunctionType, UnionType
 
 from relaudit.core.errors import PluginError
 from relaudit.core.model import Unknown
+from relaudit.core.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Need:
     """One parameter: `T` is required, `T | Unknown` is optional and handled by the function itself."""
 

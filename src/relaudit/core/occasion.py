@@ -1,8 +1,9 @@
 """When a repository is judged: facts given to the run, never read from a clock by a rule."""
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+
+from relaudit.core.record import record
 
 
 class Moment(StrEnum):
@@ -14,7 +15,7 @@ class Moment(StrEnum):
     AFTER_TAG = "after a tag"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Occasion:
     """The moment, and the base revision or the version it is about."""
 
@@ -25,14 +26,14 @@ class Occasion:
 AT_REST = Occasion()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Today:
     """The day of the audit."""
 
     day: date
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class HistorySince:
     """History before this day is not judged; None judges all of it."""
 

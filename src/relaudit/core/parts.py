@@ -1,8 +1,9 @@
 """Where the values of the documented process come from, and what that means for a verdict."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
+
+from relaudit.core.record import NOTHING, named_record, record
 
 
 class Source(StrEnum):
@@ -14,7 +15,7 @@ class Source(StrEnum):
     RECOMMENDED = "recommended"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Origin:
     """The source of one value; `place` is `file:line:column`, a file, or the name of a preset."""
 
@@ -30,11 +31,11 @@ class Origin:
 Origins = Mapping[str, Origin]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@named_record
 class Part:
     """One part of the release process; `origins` says for every key below it where the value comes from."""
 
-    origins: Origins = field(default_factory=dict, compare=False, repr=False)
+    origins: Origins = NOTHING
 
     @property
     def is_stated(self) -> bool:

@@ -1,9 +1,9 @@
 """Places: what a finding points at."""
 
-from dataclasses import dataclass
+from relaudit.core.record import named_record
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@named_record
 class InFile:
     """A stretch of a file; lines and columns count from 1 in characters, 0 means the file as a whole.
 
@@ -21,7 +21,7 @@ class InFile:
     label: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@named_record
 class InCommit:
     """A commit, by its full object name."""
 
@@ -29,14 +29,14 @@ class InCommit:
     subject: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@named_record
 class InRef:
     """A branch or a tag, by its short name."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@named_record
 class InSettings:
     """A setting of the repository or its organisation, and the file that asks for another value."""
 
@@ -45,7 +45,7 @@ class InSettings:
     asked_by: InFile | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@named_record
 class InRegistry:
     """A project, or one version of it, on a package index."""
 

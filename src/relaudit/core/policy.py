@@ -1,7 +1,6 @@
 """Policy: selection, severity and waivers, applied to what the rules said."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from fnmatch import fnmatchcase
 
@@ -9,10 +8,11 @@ from relaudit.core.engine import Judgement
 from relaudit.core.fingerprint import fingerprint
 from relaudit.core.model import Finding, Problem, Severity, Verdict, Waiver
 from relaudit.core.places import InCommit, InFile, InRef, InSettings, Location
+from relaudit.core.record import NOTHING, record
 from relaudit.core.rule import Options, Rule
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class RuleSettings:
     """What the policy says about one rule; a severity of None leaves it to the rule."""
 
@@ -21,7 +21,7 @@ class RuleSettings:
     options: Options | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Policy:
     """How strictly the process is policed. `fail_on` is None for `never`."""
 
@@ -29,7 +29,7 @@ class Policy:
     ignore: tuple[str, ...] = ()
     fail_on: Severity | None = Severity.ERROR
     strict: bool = False
-    rules: Mapping[str, RuleSettings] = field(default_factory=dict)
+    rules: Mapping[str, RuleSettings] = NOTHING
     waivers: tuple[Waiver, ...] = ()
 
     def selects(self, rule: Rule) -> bool:

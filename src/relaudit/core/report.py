@@ -2,12 +2,12 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 from relaudit.core.model import Status, Verdict
+from relaudit.core.record import NOTHING, record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Help:
     """What a report says about a rule beside its findings."""
 
@@ -15,7 +15,7 @@ class Help:
     anchor: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Audit:
     """One repository, judged. `remarks` are about the run over it: an idle waiver, a policy read elsewhere.
 
@@ -29,7 +29,7 @@ class Audit:
     error: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Run:
     """What differs between two runs on the same input."""
 
@@ -39,13 +39,13 @@ class Run:
     exit: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Report:
     """Everything a reporter may show."""
 
     run: Run
     audits: tuple[Audit, ...]
-    help: Mapping[str, Help] = field(default_factory=dict)
+    help: Mapping[str, Help] = NOTHING
 
     @property
     def summary(self) -> Mapping[Status, int]:

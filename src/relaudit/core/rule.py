@@ -1,24 +1,24 @@
 """What a rule is."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from inspect import cleandoc
 from types import MappingProxyType
 
 from relaudit.core.errors import PluginError
 from relaudit.core.model import Problem, Severity, Unknown
 from relaudit.core.needs import Need, needs_of, where
+from relaudit.core.record import NOTHING, record
 
 Judge = Callable[..., Iterator[Problem | Unknown]]
 NO_KINDS: Mapping[str, Severity] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Options:
-    """Base of a rule's options: a frozen dataclass whose fields policy may set, each with a default."""
+    """Base of a rule's options: a record whose fields policy may set, each with a default."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Rule:
     """A judge with its name and standing.
 
@@ -35,7 +35,7 @@ class Rule:
     added: str
     unstated: Severity | None = None
     over: tuple[str, ...] = ()
-    kinds: Mapping[str, Severity] = field(default_factory=dict)
+    kinds: Mapping[str, Severity] = NOTHING
 
     @property
     def docstring(self) -> str:

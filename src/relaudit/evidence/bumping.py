@@ -1,12 +1,12 @@
 """The configuration of bump-my-version and bump2version."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import partial
 
 from relaudit.core.dossier import evidence
 from relaudit.core.model import Unknown
 from relaudit.core.places import InFile
+from relaudit.core.record import record
 from relaudit.evidence.files import Text, Tree
 from relaudit.evidence.ini import Ini, parse_ini
 from relaudit.evidence.project import Project
@@ -17,7 +17,7 @@ _SECTION = "bumpversion"
 _KINDS = ("file", "glob")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class BumpTarget:
     """A file, or a glob of files, that the tool rewrites; `search` is its template, `place` the line that names it.
 
@@ -33,7 +33,7 @@ class BumpTarget:
     may_lack_version: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class BumpConfig:
     """One configuration; `current` is None when the tool takes the version from `[project]`."""
 
@@ -41,14 +41,14 @@ class BumpConfig:
     current: str | None
     tag_name: str
     targets: tuple[BumpTarget, ...]
-    locate: Callable[[str], InFile] = field(compare=False, repr=False)
+    locate: Callable[[str], InFile]
 
     def place(self, label: str = "") -> InFile:
         """Where the current version stands."""
         return self.locate(label)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class BumpConfigs:
     """All configurations of the repository, and those that could not be read."""
 

@@ -2,16 +2,17 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from relaudit.core.dossier import evidence
 from relaudit.core.model import Reason, Unknown
 from relaudit.core.places import InFile
+from relaudit.core.record import record
 from relaudit.evidence.files import Text, Tree
 from relaudit.evidence.git import Git, GitObject
 from relaudit.evidence.markdown import Heading, headings
-from relaudit.evidence.schemes import is_final, order, parsed, same
+from relaudit.evidence.schemes import identity, is_final, order, parsed, same
 from relaudit.evidence.tags import ReleaseTags
 from relaudit.process import ChangelogFormat
 
@@ -24,7 +25,7 @@ _VERSION = re.compile(
 _DATE = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Entry:
     """The section of one version; `day` is None where the heading has none."""
 
@@ -33,32 +34,41 @@ class Entry:
     day: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
 class Changelog:
     """The entries in the order of the file. `is_stated` tells that the process says where it is.
 
     `text` is None when the file is not there.
     """
 
-    path: str = ""
-    text: Text | None = None
-    entries: tuple[Entry, ...] = ()
-    unreleased: Heading | None = None
-    is_stated: bool = False
+    def __init__(
+        self,
+        path: str = "",
+        text: Text | None = None,
+        entries: tuple[Entry, ...] = (),
+        unreleased: Heading | None = None,
+        *,
+        is_stated: bool = False,
+    ) -> None:
+        self.path = path
+        self.text = text
+        self.entries = entries
+        self.unreleased = unreleased
+        self.is_stated = is_stated
+        self._by_identity = {identity(entry.version): entry for entry in reversed(entries)}
 
     def __len__(self) -> int:
         return 1 if self.text or self.is_stated else 0
 
     def of(self, version: str) -> Entry | None:
         """The entry of a version, in whatever spelling."""
-        return next((entry for entry in self.entries if same(entry.version, version)), None)
+        return self._by_identity.get(identity(version))
 
-    @property
+    @cached_property
     def oldest(self) -> Entry | None:
         """The lowest version that has an entry: the changelog does not speak of what came before it."""
         return min(self.entries, key=lambda entry: order(entry.version), default=None)
 
-    @property
+    @cached_property
     def lists_prereleases(self) -> bool:
         """Whether pre-releases have entries of their own here."""
         return any(not is_final(entry.version) for entry in self.entries)
@@ -73,7 +83,7 @@ class Changelog:
         return self.text.place_of_line(heading.line, label)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class LoggedElsewhere:
     """Tags without an entry today whose own changelog has one: releases of a maintenance branch."""
 
@@ -136,7 +146,7 @@ def _parsed(text: Text, *, is_stated: bool) -> Changelog | Unknown:
     unreleased = next((heading for heading in every if _is_unreleased(heading)), None)
     if not entries and unreleased is None and not is_stated:
         return Unknown("Changelog", Reason.UNDECIDABLE, detail=f"{text.path}: no heading names a version")
-    return Changelog(text.path, text, entries, unreleased, is_stated)
+    return Changelog(text.path, text, entries, unreleased, is_stated=is_stated)
 
 
 def _has_entry(text: Text, version: str) -> bool:

@@ -4,12 +4,12 @@ import ast
 import re
 import warnings
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from functools import partial
 from itertools import islice
 
 from relaudit.core.model import Unknown
 from relaudit.core.places import InFile
+from relaudit.core.record import record
 from relaudit.evidence.files import Text, unreadable
 from relaudit.evidence.toml import Toml, parse_toml
 
@@ -23,13 +23,13 @@ _DUNDER = "__version__"
 _NUMBERED = re.compile(r"v?\d+(?:\.\d+)+\S*")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class VersionFile:
     """A file that holds the version as text; `ref` is the tag at which it was read, empty for today's."""
 
     path: str
     version: str
-    locate: Callable[[str], InFile] = field(compare=False, repr=False)
+    locate: Callable[[str], InFile]
     ref: str = ""
 
     def place(self, label: str = "") -> InFile:
@@ -37,7 +37,7 @@ class VersionFile:
         return self.locate(label)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Computed:
     """A file that takes the version from elsewhere: installed metadata, a tag, another module."""
 

@@ -3,7 +3,6 @@
 import codecs
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import Protocol
 
 from relaudit.core.model import Reason, Unknown
@@ -14,18 +13,18 @@ _LINE_SHOWN = 400
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 
 
-@dataclass(frozen=True, slots=True)
 class Text:
     """A file's text, decoded. Offsets count characters of `text`, which has no byte order mark.
 
     `encoding` is `latin-1` when the bytes are no UTF-8: every byte is then kept, though not its meaning.
     """
 
-    path: str
-    text: str
-    encoding: str = "utf-8"
-    ref: str = ""
-    _starts: list[int] = field(default_factory=list, compare=False, repr=False)
+    def __init__(self, path: str, text: str, encoding: str = "utf-8", ref: str = "") -> None:
+        self.path = path
+        self.text = text
+        self.encoding = encoding
+        self.ref = ref
+        self._starts: list[int] = []
 
     @classmethod
     def decoded(cls, path: str, raw: bytes, ref: str = "") -> "Text":

@@ -1,14 +1,14 @@
 """What git knows: refs and objects, whoever reads them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
 from relaudit.core.model import Unknown
+from relaudit.core.record import record
 from relaudit.evidence.files import Tree
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Ref:
     """A reference by its full name, and the object it points at, before peeling."""
 
@@ -16,7 +16,7 @@ class Ref:
     oid: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class GitObject:
     """An object with its content; `kind` is blob, tree, commit or tag."""
 

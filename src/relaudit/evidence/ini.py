@@ -1,11 +1,14 @@
 """INI files as configparser reads them, with places."""
 
-import configparser
 import re
+from typing import TYPE_CHECKING
 
 from relaudit.core.model import Unknown
 from relaudit.core.places import InFile
 from relaudit.evidence.files import Text, unreadable
+
+if TYPE_CHECKING:
+    from configparser import RawConfigParser
 
 _SECTION = re.compile(r"\[(?P<name>[^]]+)\]")
 
@@ -13,7 +16,7 @@ _SECTION = re.compile(r"\[(?P<name>[^]]+)\]")
 class Ini:
     """An INI file; values are raw, without interpolation."""
 
-    def __init__(self, text: Text, parser: configparser.RawConfigParser) -> None:
+    def __init__(self, text: Text, parser: "RawConfigParser") -> None:
         self.text = text
         self._parser = parser
 
@@ -45,6 +48,8 @@ class Ini:
 
 def parse_ini(text: Text) -> Ini | Unknown:
     """The file, or why it cannot be read."""
+    import configparser
+
     parser = configparser.RawConfigParser()
     try:
         parser.read_string(text.text)

@@ -5,8 +5,8 @@ A full parser costs more to import than the rest of a run; this one is held agai
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from relaudit.core.record import record
 from relaudit.evidence.commonmark import (
     ANY_TAG,
     ATX,
@@ -23,7 +23,7 @@ from relaudit.evidence.commonmark import (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Heading:
     """A heading outside lists and quotations; `line` counts from 1, `text` is not yet read as inline Markdown."""
 

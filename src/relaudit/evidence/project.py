@@ -2,15 +2,15 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from relaudit.core.dossier import evidence
 from relaudit.core.model import Unknown
+from relaudit.core.record import record
 from relaudit.evidence.files import Tree
 from relaudit.evidence.toml import Toml, parse_toml
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Project:
     """The Python project; `document` is None when there is no `pyproject.toml`."""
 

@@ -53,10 +53,12 @@ def scheme_name(form: VersionFormat) -> str:
 
 def same(first: str, second: str) -> bool:
     """Whether two spellings mean one version: `0.2.0-beta.1` and `0.2.0b1` do."""
-    if first == second:
-        return True
-    one, other = parsed(first), parsed(second)
-    return one is not None and one == other
+    return first == second or identity(first) == identity(second)
+
+
+def identity(version: str) -> "Version | str":
+    """What all spellings of one version share; equal and hashable."""
+    return parsed(version) or version
 
 
 def is_final(version: str) -> bool:

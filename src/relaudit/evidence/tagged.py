@@ -1,11 +1,11 @@
 """The files that hold the version, as they were at each release tag."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 
 from relaudit.core.dossier import evidence
 from relaudit.core.model import Unknown
 from relaudit.core.places import InFile
+from relaudit.core.record import record, replace
 from relaudit.evidence.declared import Computed, Reading, VersionFile, version_in
 from relaudit.evidence.files import Text
 from relaudit.evidence.git import Git, GitObject
@@ -20,7 +20,7 @@ _AT_ONCE = 512
 Cache = dict[tuple[str, str], Reading]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TaggedVersion:
     """A release tag with the version files as they were at it.
 
@@ -33,7 +33,7 @@ class TaggedVersion:
     is_computed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TaggedVersions:
     """Every release tag, newest version first; empty when a version was never written in a file."""
 
@@ -101,7 +101,7 @@ def _as_tagged(
     )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Elsewhere:
     """The place of a version in the same file at another tag."""
 

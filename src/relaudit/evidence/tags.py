@@ -2,15 +2,15 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
 from relaudit.core.dossier import evidence
 from relaudit.core.model import Reason, Unknown
 from relaudit.core.occasion import HistorySince
+from relaudit.core.record import record
 from relaudit.evidence.git import Git, GitObject, Ref
 from relaudit.evidence.project import Project
-from relaudit.evidence.schemes import is_valid, order, same
+from relaudit.evidence.schemes import identity, is_valid, order
 from relaudit.process import TagFormat, VersionFormat
 
 _PREFIX = "refs/tags/"
@@ -20,7 +20,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _USUAL = ("v{version}", "{version}")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ReleaseTag:
     """A tag of a release; `oid` is the tag object's or, for a lightweight tag, the commit's.
 
@@ -35,26 +35,23 @@ class ReleaseTag:
     is_judged: bool = True
 
 
-@dataclass(frozen=True, slots=True)
 class ReleaseTags:
     """Every release tag, newest version first; `astray` are tags with a version that point at no commit.
 
     Tags that move with every release, as those of GitHub Actions do, are no release tags.
     """
 
-    newest_first: tuple[ReleaseTag, ...] = ()
-    astray: tuple[str, ...] = ()
-    _by_version: dict[str, ReleaseTag] = field(default_factory=dict, compare=False, repr=False)
+    def __init__(self, newest_first: tuple[ReleaseTag, ...] = (), astray: tuple[str, ...] = ()) -> None:
+        self.newest_first = newest_first
+        self.astray = astray
+        self._by_identity = {identity(tag.version): tag for tag in reversed(newest_first)}
 
     def __len__(self) -> int:
         return len(self.newest_first)
 
     def of(self, version: str) -> ReleaseTag | None:
         """The tag of a version, in whatever spelling."""
-        if not self._by_version:
-            self._by_version.update({tag.version: tag for tag in reversed(self.newest_first)})
-        exact = self._by_version.get(version)
-        return exact or next((tag for tag in self.newest_first if same(tag.version, version)), None)
+        return self._by_identity.get(identity(version))
 
 
 @evidence()

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from tomlkit.items import Item
 
 _MARK = '"\ufdd0relaudit\ufdd0"'
+_TRIES = 4
 _POSITION = re.compile(r" \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)$")
 
 
@@ -68,7 +69,35 @@ class Toml:
         return self.text.text.rfind(path[-1], found.start(), found.end()) if found else -1
 
     def _span(self, path: tuple[str, ...]) -> tuple[int, int] | None:
-        """Exact offsets of a value: a mark is written in its place, and found in the dump."""
+        """Exact offsets of a value: a mark is written in its place, and found by a parser."""
+        value = self.get(*path)
+        quick = self._quoted(path, value) if isinstance(value, str) else None
+        return quick or self._marked(path)
+
+    def _quoted(self, path: tuple[str, ...], value: str) -> tuple[int, int] | None:
+        """The one quoted string that becomes the mark at this path when the mark is written there.
+
+        Most places asked for are of short strings: this needs no other parser.
+        """
+        text = self.text.text
+        for quoted in (f'"{value}"', f"'{value}'"):
+            start = text.find(quoted)
+            for _ in range(_TRIES):
+                if start < 0:
+                    break
+                end = start + len(quoted)
+                if self._becomes_mark(f"{text[:start]}{_MARK}{text[end:]}", path):
+                    return start, end
+                start = text.find(quoted, end)
+        return None
+
+    def _becomes_mark(self, text: str, path: tuple[str, ...]) -> bool:
+        try:
+            return Toml(self.text, tomllib.loads(text)).get(*path) == _MARK[1:-1]
+        except (tomllib.TOMLDecodeError, RecursionError):
+            return False
+
+    def _marked(self, path: tuple[str, ...]) -> tuple[int, int] | None:
         from tomlkit.exceptions import TOMLKitError
         from tomlkit.items import Item
 

@@ -1,10 +1,10 @@
 """The files that hold the version today."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from relaudit.core.dossier import evidence
 from relaudit.core.model import Unknown
+from relaudit.core.record import record
 from relaudit.evidence.bumping import BumpConfigs
 from relaudit.evidence.declared import Computed, VersionFile, reads, version_in, version_of
 from relaudit.evidence.files import Text, Tree
@@ -17,7 +17,7 @@ _MODULES = ("__init__.py", "_version.py", "version.py", "__version__.py", "__abo
 _NO_PACKAGES = ("tests", "test", "testing", "docs", "doc", "examples", "scripts", "tools", "benchmarks")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class VersionFiles:
     """The files that declare the version; the first is the source of truth.
 

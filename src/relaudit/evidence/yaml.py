@@ -5,59 +5,19 @@ pure one before it is called unreadable; so are texts with line breaks that the 
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from typing import Protocol
 
 from relaudit.core.model import Reason, Unknown
 from relaudit.core.places import InFile
+from relaudit.core.record import record
 from relaudit.evidence.files import Text, unreadable
+from relaudit.evidence.nodes import Mapping, Node, Scalar, Sequence
 
 DEPTH_LIMIT = 100
 _ODD_BREAKS = frozenset("\u0085\u2028\u2029")
 
 
-@dataclass(slots=True, eq=False)
-class Scalar:
-    """A scalar; `style` is the character that opens it, empty for a plain one. Offsets count characters."""
-
-    value: str
-    style: str
-    start: int
-    end: int
-
-
-@dataclass(slots=True, eq=False)
-class Mapping:
-    """A mapping in the order of the text; duplicate keys are kept."""
-
-    start: int
-    end: int = 0
-    entries: "list[tuple[Node, Node]]" = field(default_factory=list)
-
-    def get(self, key: str) -> "Node | None":
-        """The value of the first such key."""
-        return next(
-            (value for name, value in self.entries if isinstance(name, Scalar) and name.value == key), None
-        )
-
-    def items(self) -> "Iterator[tuple[Scalar, Node]]":
-        """The entries whose key is a scalar."""
-        return ((key, value) for key, value in self.entries if isinstance(key, Scalar))
-
-
-@dataclass(slots=True, eq=False)
-class Sequence:
-    """A sequence."""
-
-    start: int
-    end: int = 0
-    items: "list[Node]" = field(default_factory=list)
-
-
-Node = Scalar | Mapping | Sequence
-
-
-@dataclass(frozen=True, slots=True)
+@record
 class Yaml:
     """The first document of a file; `root` is None when the file is empty."""
 

@@ -1,13 +1,13 @@
 """Loading packs: what they add is checked once, and a pack that is broken ends the run by name."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from importlib import import_module
 from types import ModuleType
 from typing import TYPE_CHECKING, TypeVar
 
 from relaudit.api import Provider, Reporter, Rule
 from relaudit.core.errors import PluginError, RelauditError
+from relaudit.core.record import record, replace
 from relaudit.plugins import hookspecs
 from relaudit.plugins.hookspecs import HOOKS
 
@@ -18,7 +18,7 @@ T = TypeVar("T")
 _PREFIX = "relaudit_"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Loaded:
     """Everything that rules are judged with."""
 

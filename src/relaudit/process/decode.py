@@ -1,13 +1,12 @@
-"""From values to types: the one place that knows how a dataclass is written in TOML."""
+"""From values to types: the one place that knows how a record is written in TOML."""
 
 from collections.abc import Mapping
-from dataclasses import MISSING, Field, dataclass, fields, is_dataclass
 from datetime import date, datetime
-from difflib import get_close_matches
 from types import NoneType, UnionType
 from typing import Literal, TypeVar, Union, get_args, get_origin
 
 from relaudit.core.parts import Part
+from relaudit.core.record import is_record, is_required, replace, types_of
 from relaudit.process.values import KeyPath, Leaf, Table, dotted, leaves
 
 T = TypeVar("T")
@@ -19,31 +18,32 @@ _WORDS: Mapping[object, str] = {
 }  # fmt: skip
 
 
-@dataclass(eq=False)
 class ShapeError(Exception):
     """A value that the language has no place for; `at_key` tells whether the key or its value is wrong."""
 
-    path: KeyPath
-    message: str
-    at_key: bool = False
+    def __init__(self, path: KeyPath, message: str, *, at_key: bool = False) -> None:
+        super().__init__(message)
+        self.path = path
+        self.message = message
+        self.at_key = at_key
 
 
 def decode(wanted: type[T], values: Table, path: KeyPath = ()) -> T:
-    """An instance of the dataclass out of a table.
+    """An instance of the record out of a table.
 
     Raises:
         ShapeError: an unknown key, a missing one, or a value of another type.
     """
-    known = {key_of(field): field for field in _own_fields(wanted)}
+    types = types_of(wanted)
+    known = {key_of(name): name for name in types if name != "origins"}
     for key in values:
         if key not in known:
             raise ShapeError((*path, key), f"unknown key '{key}'{nearest(key, known)}", at_key=True)
-    missing = [key for key, field in known.items() if key not in values and _is_required(field)]
+    missing = [key for key, name in known.items() if key not in values and is_required(wanted, name)]
     if missing:
         raise ShapeError(path, f"'{missing[0]}' is missing", at_key=True)
-    return wanted(
-        **{known[key].name: _convert(known[key].type, value, (*path, key)) for key, value in values.items()}
-    )
+    content = {known[key]: _convert(types[known[key]], value, (*path, key)) for key, value in values.items()}
+    return wanted(**content)
 
 
 def decode_part(wanted: type[P], values: "Leaf | Table", path: KeyPath) -> P:
@@ -53,37 +53,28 @@ def decode_part(wanted: type[P], values: "Leaf | Table", path: KeyPath) -> P:
         ShapeError: as decode.
     """
     whole: str = getattr(wanted, "whole", "")
-    if whole:
-        field = next(field for field in fields(wanted) if field.name == whole)
-        content = {whole: _convert(field.type, values, path)}
-    elif isinstance(values, Leaf):
-        raise ShapeError(path, f"'{path[-1]}' has to be a table")
-    else:
-        part = decode(wanted, values, path)
-        content = {field.name: getattr(part, field.name) for field in _own_fields(wanted)}
     said = [((), values)] if isinstance(values, Leaf) else list(leaves(values))
-    return wanted(origins={dotted(key): leaf.origin for key, leaf in said}, **content)
+    origins = {dotted(key): leaf.origin for key, leaf in said}
+    if whole:
+        return wanted(origins=origins, **{whole: _convert(types_of(wanted)[whole], values, path)})
+    if isinstance(values, Leaf):
+        raise ShapeError(path, f"'{path[-1]}' has to be a table")
+    return replace(decode(wanted, values, path), origins=origins)
 
 
-def key_of(field: "Field[object]") -> str:
+def key_of(name: str) -> str:
     """The TOML key of a field: dashes for underscores, a trailing one dropped."""
-    return field.name.rstrip("_").replace("_", "-")
+    return name.rstrip("_").replace("_", "-")
 
 
 def nearest(word: str, known: "Mapping[str, object] | tuple[str, ...]") -> str:
     """`, did you mean 'x'?`, or what there is to choose from when nothing is near."""
+    from difflib import get_close_matches
+
     close = get_close_matches(word, list(known), n=1)
     if close:
         return f", did you mean '{close[0]}'?"
     return f"; known: {', '.join(sorted(known))}" if len(known) <= 12 else ""  # noqa: PLR2004 - a line's worth
-
-
-def _own_fields(wanted: type[object]) -> "list[Field[object]]":
-    return [field for field in fields(wanted) if field.name != "origins"]  # type: ignore[arg-type]  # dataclasses only
-
-
-def _is_required(field: "Field[object]") -> bool:
-    return field.default is MISSING and field.default_factory is MISSING
 
 
 def _convert(wanted: object, value: "Leaf | Table", path: KeyPath) -> object:
@@ -93,7 +84,7 @@ def _convert(wanted: object, value: "Leaf | Table", path: KeyPath) -> object:
         if get_origin(option) is Mapping:
             item = get_args(option)[1]
             return {key: _convert(item, below, (*path, key)) for key, below in value.items()}
-        if isinstance(option, type) and is_dataclass(option):
+        if isinstance(option, type) and is_record(option):
             return decode(option, value, path)
     raise _wrong(wanted, path)
 
@@ -107,7 +98,7 @@ def _plain(wanted: object, value: object, path: KeyPath) -> object:
             return tuple(_plain(item, element, (*path, str(index))) for index, element in enumerate(value))
         if isinstance(option, type) and _is_a(value, option):
             return value
-        if isinstance(option, type) and is_dataclass(option) and isinstance(value, dict):
+        if isinstance(option, type) and is_record(option) and isinstance(value, dict):
             raise ShapeError(path, "an inline table is not read here")
     raise _wrong(wanted, path)
 

@@ -1,13 +1,13 @@
 """What a process says about the way out: gates, events, publications, secrets, settings, documents."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import ClassVar, Literal
 
 from relaudit.core.parts import Part
+from relaudit.core.record import NOTHING, named_record
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@named_record
 class Gate:
     """Something that has to pass before a release; `proven` says where it has to have passed."""
 
@@ -19,7 +19,7 @@ class Gate:
     reported: bool | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@named_record
 class Gates(Part):
     """`process.gates`: by name."""
 
@@ -27,7 +27,7 @@ class Gates(Part):
     by_name: Mapping[str, Gate]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@named_record
 class Publication:
     """One thing an event publishes. `auth` is `trusted`, `github-token` or `secret:NAME`."""
 
@@ -40,7 +40,7 @@ class Publication:
     optional: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@named_record
 class Event:
     """One event and what it sets off; the filters are GitHub's own, `on` and its filters as in a workflow."""
 
@@ -52,7 +52,7 @@ class Event:
     paths: tuple[str, ...] = ()
     paths_ignore: tuple[str, ...] = ()
     types: tuple[str, ...] = ()
-    inputs: Mapping[str, str] = field(default_factory=dict)
+    inputs: Mapping[str, str] = NOTHING
     workflow: str | tuple[str, ...] = ""
     runs: tuple[str, ...] = ()
     order: tuple[str, ...] = ()
@@ -61,7 +61,7 @@ class Event:
     publishes: Mapping[str, Publication] | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@named_record
 class Events(Part):
     """`process.events`: by a name of the team's choice."""
 
@@ -69,7 +69,7 @@ class Events(Part):
     by_name: Mapping[str, Event]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@named_record
 class Artifacts(Part):
     """`process.artifacts`: the files that a job keeps, by a name of the team's choice."""
 
@@ -77,7 +77,7 @@ class Artifacts(Part):
     by_name: Mapping[str, tuple[str, ...]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@named_record
 class Secret:
     """One documented secret; `scope` is `repository`, `organization` or `environment:NAME`."""
 
@@ -86,7 +86,7 @@ class Secret:
     scope: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@named_record
 class Secrets(Part):
     """`process.secrets`: by name."""
 
@@ -94,7 +94,7 @@ class Secrets(Part):
     by_name: Mapping[str, Secret]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@named_record
 class Actions(Part):
     """`process.actions`: settings of GitHub Actions, and the reusable workflows that releases go through."""
 
@@ -102,7 +102,7 @@ class Actions(Part):
     via: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@named_record
 class Target:
     """A place to publish to, beyond those relaudit knows: the commands and actions that do it."""
 
@@ -110,7 +110,7 @@ class Target:
     uses: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@named_record
 class Targets(Part):
     """`process.targets`: by name."""
 
@@ -118,7 +118,7 @@ class Targets(Part):
     by_name: Mapping[str, Target]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@named_record
 class Documents(Part):
     """`process.documents`: the files that describe the process to people."""
 

@@ -1,11 +1,11 @@
 """The parts of the process by their key below `[process]`, and the stated half of it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import TypeVar
 
 from relaudit.core.model import Reason, Unknown
 from relaudit.core.parts import Part
+from relaudit.core.record import NOTHING, record
 from relaudit.process import delivery, source
 from relaudit.process.decode import decode_part
 from relaudit.process.values import Leaf, Table, merge
@@ -33,19 +33,19 @@ PARTS: Mapping[str, type[Part]] = {
 KEYS: Mapping[type[Part], str] = {part: key for key, part in PARTS.items()}
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class StatedProcess:
     """What policy and presets say under `[process]`; `recommended` is kept apart, it yields to derived values."""
 
-    stated: Table = field(default_factory=dict)
-    recommended: Table = field(default_factory=dict)
+    stated: Table = NOTHING
+    recommended: Table = NOTHING
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class DerivedProcess:
     """What the repository's own tools imply under `[process]`."""
 
-    values: Table = field(default_factory=dict)
+    values: Table = NOTHING
 
 
 def part_of(wanted: type[P], process: StatedProcess, derived: DerivedProcess | None) -> P | Unknown:

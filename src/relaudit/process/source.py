@@ -1,13 +1,13 @@
 """What a process says about the repository itself: branches, versions, tags, changelog, packages."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import ClassVar, Literal
 
 from relaudit.core.parts import Part
+from relaudit.core.record import NOTHING, named_record
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@named_record
 class Identity(Part):
     """`process.repository`: `owner/name` on GitHub."""
 
@@ -15,7 +15,7 @@ class Identity(Part):
     name: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@named_record
 class WorkflowList(Part):
     """`process.workflows`: the file names of the workflows the process knows."""
 
@@ -23,7 +23,7 @@ class WorkflowList(Part):
     files: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@named_record
 class Branch:
     """One branch or pattern of branches; `from_` is what may be merged into it, `bypass` who may pass by."""
 
@@ -36,7 +36,7 @@ class Branch:
     bypass: tuple[str, ...] | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@named_record
 class Branches(Part):
     """`process.branches`: by name or pattern."""
 
@@ -44,7 +44,7 @@ class Branches(Part):
     by_name: Mapping[str, Branch]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@named_record
 class VersionFormat(Part):
     """`process.version`: how versions are numbered and spelled, and which files hold them.
 
@@ -58,10 +58,10 @@ class VersionFormat(Part):
     files: tuple[str, ...] = ()
     source: Literal["files", "tag"] = "files"
     bumped_by: str = ""
-    prerelease: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    prerelease: Mapping[str, tuple[str, ...]] = NOTHING
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@named_record
 class TagFormat(Part):
     """`process.tags`: the name of a release tag, and how it is made. `{version}` stands for the version."""
 
@@ -71,7 +71,7 @@ class TagFormat(Part):
     signed: bool | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@named_record
 class Package:
     """One package of a monorepo: its own files, tags, changelog and targets."""
 
@@ -82,7 +82,7 @@ class Package:
     publishes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@named_record
 class Packages(Part):
     """`process.packages`: by name."""
 
@@ -90,7 +90,7 @@ class Packages(Part):
     by_name: Mapping[str, Package]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@named_record
 class ChangelogFormat(Part):
     """`process.changelog`: where it is kept, and what has to have an entry."""
 
@@ -98,7 +98,7 @@ class ChangelogFormat(Part):
     required_for: Literal["every-version", "every-change", "nothing"] = "every-version"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@named_record
 class ReleasePage(Part):
     """`process.release`: the GitHub Release and where its text comes from."""
 
@@ -107,7 +107,7 @@ class ReleasePage(Part):
     immutable: bool | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@named_record
 class Commits(Part):
     """`process.commits`: the convention that subjects follow."""
 

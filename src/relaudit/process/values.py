@@ -1,16 +1,16 @@
 """Values with origins: what policy files, presets and tools say, before it is given types."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from relaudit.core.parts import Origin
+from relaudit.core.record import record
 
 Scalar = str | int | float | bool | date
 KeyPath = tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Leaf:
     """A scalar or a list, said by one source; lists replace each other as a whole."""
 

@@ -1,10 +1,10 @@
 """The report for a person at a terminal: both sides of every disagreement, as a compiler would show them."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from relaudit.core.model import Finding, Severity, Status, Verdict
 from relaudit.core.places import InFile, Location
+from relaudit.core.record import record
 from relaudit.core.report import Audit, Report
 from relaudit.reporters.text import count, place, status_words, unknown_line, visible
 
@@ -13,7 +13,7 @@ _UNKNOWNS_SHOWN = 3
 _ORDER = (Status.PASSED, Status.FAILED, Status.UNKNOWN, Status.WAIVED, Status.NOT_APPLICABLE)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Segment:
     """A piece of a line; `style` is a word that a terminal may give a colour."""
 
@@ -24,7 +24,7 @@ class Segment:
 Line = Sequence[Segment]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Glyphs:
     """The characters of the frame around a quoted line."""
 
@@ -38,7 +38,7 @@ class Glyphs:
 ASCII = Glyphs("-->", ":::", "|", ", ", "...")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Style:
     """How much is shown, and in which characters."""
 
@@ -47,12 +47,16 @@ class Style:
     quiet: bool = False
 
 
-def render(report: Report, style: Style = Style()) -> str:
+USUAL = Style()
+EVERYTHING = Style(verbose=True)
+
+
+def render(report: Report, style: Style = USUAL) -> str:
     """Plain text."""
     return "".join("".join(segment.text for segment in line).rstrip() + "\n" for line in lines(report, style))
 
 
-def render_audit(audit: Audit, style: Style = Style(verbose=True)) -> str:
+def render_audit(audit: Audit, style: Style = EVERYTHING) -> str:
     """Plain text of one repository, without the summary."""
     every = [*_audit(audit, style), *_unknowns(audit, style)]
     return "".join("".join(segment.text for segment in line).rstrip() + "\n" for line in every)

@@ -2,18 +2,18 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 from relaudit.core.errors import UsageError
 from relaudit.core.model import Reason, Unknown
+from relaudit.core.record import record
 from relaudit.evidence.files import Tree
 from relaudit.evidence.git import Git
 from relaudit.sources.git import EMPTY_TREE, GitDirectory, git_dir_of, is_bare
 from relaudit.sources.worktree import WorkingTree
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Opened:
     """A repository that can be read; `revision` is the commit that is judged, None where there is none."""
 

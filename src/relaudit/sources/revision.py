@@ -1,11 +1,11 @@
 """The tree of a revision, read from git objects."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from posixpath import dirname, join, normpath
 from typing import Protocol
 
 from relaudit.core.model import Reason, Unknown
+from relaudit.core.record import record, replace
 from relaudit.evidence.files import Text, unreadable
 from relaudit.evidence.git import GitObject
 
@@ -21,7 +21,7 @@ class Objects(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Entry:
     """One line of a tree object."""
 

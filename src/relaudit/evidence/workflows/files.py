@@ -1,16 +1,15 @@
 """The workflow files of a repository, each parsed once."""
 
-from dataclasses import dataclass
-
 from relaudit.core.dossier import evidence
 from relaudit.core.model import Unknown
+from relaudit.core.record import record
 from relaudit.evidence.files import Text, Tree
 from relaudit.evidence.yaml import Yaml, parse_yaml
 
 FOLDER = ".github/workflows"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class WorkflowFiles:
     """Every workflow that could be read, sorted by path, and those that could not."""
 

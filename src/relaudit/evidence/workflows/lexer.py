@@ -6,8 +6,9 @@ a quote inside is doubled; names are letters, digits, `_` and `-`; `${{ … }}` 
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
+
+from relaudit.core.record import record
 
 _TOKEN = re.compile(
     r"(?P<space>\s+)|(?P<string>'(?:[^']|'')*')|(?P<number>[+-]?(?:0x[0-9a-fA-F]+|0o[0-7]+|(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)(?![\w-]))"
@@ -24,7 +25,7 @@ class TokenKind(StrEnum):
     OPERATOR = "operator"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Token:
     """One token; `text` is as written, `start` counts characters of the text that holds the expression."""
 
@@ -38,7 +39,7 @@ class Token:
         return self.text[1:-1].replace("''", "'") if self.kind is TokenKind.STRING else self.text
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Expression:
     """The tokens of one expression; `is_whole` is false when it breaks off at something that is no token."""
 

@@ -1,20 +1,21 @@
 """The secrets that workflows use, by name."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from relaudit.core.dossier import evidence
 from relaudit.core.model import Reason, Unknown
 from relaudit.core.places import InFile
+from relaudit.core.record import record
+from relaudit.evidence.nodes import Mapping, Node, Scalar
+from relaudit.evidence.nodes import Sequence as YamlSequence
 from relaudit.evidence.workflows.files import WorkflowFiles
 from relaudit.evidence.workflows.lexer import Token, TokenKind, bare, embedded
-from relaudit.evidence.yaml import Mapping, Node, Scalar, Yaml
-from relaudit.evidence.yaml import Sequence as YamlSequence
+from relaudit.evidence.yaml import Yaml
 
 AUTOMATIC = "GITHUB_TOKEN"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SecretUse:
     """One mention of a secret; `name` is as written, GitHub compares it without case."""
 
@@ -23,7 +24,7 @@ class SecretUse:
     place: InFile
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SecretUses:
     """Every mention in every workflow, and what could name secrets without telling which."""
 

@@ -1,0 +1,47 @@
+"""The nodes of a YAML tree, each with its place."""
+
+from collections.abc import Iterator
+
+
+class Scalar:
+    """A scalar; `style` is the character that opens it, empty for a plain one. Offsets count characters."""
+
+    __match_args__ = ("value",)
+    __slots__ = ("end", "start", "style", "value")
+
+    def __init__(self, value: str, style: str, start: int, end: int) -> None:
+        self.value = value
+        self.style = style
+        self.start = start
+        self.end = end
+
+
+class Mapping:
+    """A mapping in the order of the text; duplicate keys are kept."""
+
+    __slots__ = ("end", "entries", "start")
+
+    def __init__(self, start: int) -> None:
+        self.start = self.end = start
+        self.entries: list[tuple[Node, Node]] = []
+
+    def get(self, key: str) -> "Node | None":
+        """The value of the first such key."""
+        return next((value for name, value in self.items() if name.value == key), None)
+
+    def items(self) -> "Iterator[tuple[Scalar, Node]]":
+        """The entries whose key is a scalar."""
+        return ((key, value) for key, value in self.entries if isinstance(key, Scalar))
+
+
+class Sequence:
+    """A sequence."""
+
+    __slots__ = ("end", "items", "start")
+
+    def __init__(self, start: int) -> None:
+        self.start = self.end = start
+        self.items: list[Node] = []
+
+
+Node = Scalar | Mapping | Sequence
