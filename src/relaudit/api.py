@@ -1,8 +1,8 @@
 """The words a rule, a provider or a pack is written in."""
 
-from collections.abc import Callable, Iterable
+import os
+from collections.abc import Callable, Iterable, Iterator
 from importlib import import_module
-from pkgutil import walk_packages
 
 from relaudit.core.dossier import Provider, evidence
 from relaudit.core.errors import PluginError
@@ -51,9 +51,18 @@ def rules_in(package: str) -> Iterable[Rule]:
     Raises:
         PluginError: a module below a family's package has no rule of its name.
     """
-    found = import_module(package)
-    modules = [name for _, name, is_package in walk_packages(found.__path__, f"{package}.") if not is_package]
-    return tuple(_rule_of(name) for name in sorted(modules))
+    folder = os.path.dirname(import_module(package).__file__ or "")  # noqa: PTH120 - see _modules
+    return tuple(_rule_of(name) for name in sorted(_modules(folder, package)))
+
+
+def _modules(folder: str, package: str) -> Iterator[str]:
+    """The modules below a package; the library's own walk costs more to import than all rules."""
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir() and os.path.exists(f"{entry.path}/__init__.py"):  # noqa: PTH110
+                yield from _modules(entry.path, f"{package}.{entry.name}")
+            elif entry.name.endswith(".py") and entry.name != "__init__.py":
+                yield f"{package}.{entry.name[:-3]}"
 
 
 def _rule_of(module: str) -> Rule:

@@ -6,8 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from relaudit.core.engine import Judgement
-from relaudit.core.fingerprint import fingerprint
-from relaudit.core.model import Problem, Reason, Severity, Status, Unknown, Verdict, Waiver
+from relaudit.core.model import Finding, Problem, Reason, Severity, Status, Unknown, Verdict, Waiver
 from relaudit.core.places import InCommit, InFile, InRef, InSettings, Location
 from relaudit.core.policy import Policy, RuleSettings, apply, unmatched
 from relaudit.core.record import replace
@@ -118,10 +117,14 @@ def test_selection(policy: Policy, selected: bool) -> None:  # noqa: FBT001 - a 
     assert policy.selects(tags_are_fine) is selected
 
 
+def identity(rule_id: str, problem: Problem) -> str:
+    return Finding(rule_id, problem, Severity.ERROR).fingerprint
+
+
 def test_a_fingerprint_ignores_message_and_line() -> None:
     moved = Problem("other words", InFile(path="VERSION", line=9, ref="v1"), subject="v1")
 
-    assert fingerprint("a", TAG) == fingerprint("a", moved)
+    assert identity("a", TAG) == identity("a", moved)
 
 
 @pytest.mark.parametrize(
@@ -133,5 +136,5 @@ def test_a_fingerprint_ignores_message_and_line() -> None:
     ],
 )
 def test_a_fingerprint_tells_kind_subject_and_path_apart(other: Problem) -> None:
-    assert fingerprint("a", TAG) != fingerprint("a", other)
-    assert fingerprint("a", TAG) != fingerprint("b", TAG)
+    assert identity("a", TAG) != identity("a", other)
+    assert identity("a", TAG) != identity("b", TAG)

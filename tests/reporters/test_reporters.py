@@ -41,9 +41,9 @@ def finding(
     kind: str = "",
 ) -> Finding:
     return Finding(
+        "a-rule",
         Problem("b says 0.1.0, a says 0.2.2", location, (HERE,), subject="b", kind=kind),
         severity,
-        "0" * 16,
         waiver,
     )
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 
-from relaudit.core.places import Location
+from relaudit.core.places import Location, path_of
 from relaudit.core.record import record
 
 
@@ -123,12 +123,24 @@ class Waiver:
 
 @record
 class Finding:
-    """A problem under a policy."""
+    """A problem of a rule, under a policy."""
 
+    rule: str
     problem: Problem
     severity: Severity
-    fingerprint: str
     waiver: Waiver | None = None
+
+    @property
+    def fingerprint(self) -> str:
+        """The identity of the finding across runs: sixteen hex digits over rule, kind, subject and path.
+
+        Neither message nor line is part of it. Baseline, waivers, repair and comparisons stand on it.
+        """
+        from hashlib import sha256
+
+        problem = self.problem
+        parts = (self.rule, problem.kind, problem.subject, path_of(problem.location))
+        return sha256("\0".join(parts).encode("utf-8", "surrogateescape")).hexdigest()[:16]
 
 
 @record

@@ -5,7 +5,6 @@ from datetime import date
 from fnmatch import fnmatchcase
 
 from relaudit.core.engine import Judgement
-from relaudit.core.fingerprint import fingerprint
 from relaudit.core.model import Finding, Problem, Severity, Verdict, Waiver
 from relaudit.core.places import InCommit, InFile, InRef, InSettings, Location
 from relaudit.core.record import NOTHING, record
@@ -63,9 +62,9 @@ def apply(policy: Policy, judgement: Judgement, today: date) -> Verdict:
     setting = policy.rules.get(rule.id, RuleSettings())
     findings = [
         Finding(
+            rule.id,
             problem,
             setting.severity or rule.severity_of(problem, stated=judgement.stated),
-            fingerprint(rule.id, problem),
             next((waiver for waiver in policy.waivers if covers(waiver, rule.id, problem, today)), None),
         )
         for problem in judgement.problems

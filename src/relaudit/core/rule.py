@@ -1,7 +1,6 @@
 """What a rule is."""
 
 from collections.abc import Callable, Iterator, Mapping
-from inspect import cleandoc
 from types import MappingProxyType
 
 from relaudit.core.errors import PluginError
@@ -40,12 +39,15 @@ class Rule:
     @property
     def docstring(self) -> str:
         """The rule's documentation: a summary sentence, then sections."""
+        from inspect import cleandoc
+
         return cleandoc(self.judge.__doc__ or "")
 
     @property
     def summary(self) -> str:
         """The first sentence, without its full stop."""
-        return self.docstring.split("\n\n", 1)[0].replace("\n", " ").rstrip(".")
+        first, _, _ = (self.judge.__doc__ or "").partition("\n\n")
+        return " ".join(first.split()).rstrip(".")
 
     @property
     def options(self) -> type[Options] | None:

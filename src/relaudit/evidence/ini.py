@@ -10,7 +10,7 @@ from relaudit.evidence.files import Text, unreadable
 if TYPE_CHECKING:
     from configparser import RawConfigParser
 
-_SECTION = re.compile(r"\[(?P<name>[^]]+)\]")
+_SECTION = r"\[(?P<name>[^]]+)\]"
 
 
 class Ini:
@@ -37,7 +37,7 @@ class Ini:
         """The line of a section's header, or of a key in it."""
         inside = False
         for number, line in enumerate(self.text.text.split("\n"), 1):
-            header = _SECTION.match(line)
+            header = re.match(_SECTION, line)
             if header:
                 inside = header["name"] == section
             here = header if not key else re.match(rf"{re.escape(key)}\s*[=:]", line, re.IGNORECASE)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _MARK = '"\ufdd0relaudit\ufdd0"'
 _TRIES = 4
-_POSITION = re.compile(r" \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)$")
+_POSITION = r" \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)$"
 
 
 class Toml:
@@ -147,8 +147,8 @@ def parse_toml(text: Text) -> Toml | Unknown:
 
 
 def _explained(text: Text, error: tomllib.TOMLDecodeError) -> tuple[InFile, str]:
-    found = _POSITION.search(str(error))
-    message = _POSITION.sub("", str(error))
+    found = re.search(_POSITION, str(error))
+    message = re.sub(_POSITION, "", str(error))
     if found and found["line"]:
         return InFile(path=text.path, line=int(found["line"]), column=int(found["column"])), message
     last = text.text.count("\n") + 1
