@@ -185,7 +185,7 @@ def test_a_name_that_is_no_text_survives(
 ) -> None:
     folder = repository({"relaudit.toml": POLICY, WORKFLOW: GOOD})
     raw = os.fsencode(folder) + b"/.github/workflows/\xff\xfe.yml"
-    with open(raw, "wb") as file:  # noqa: PTH123 - a path of bytes
+    with open(raw, "wb") as file:
         file.write(GOOD.replace("OTHER", "NAMED").encode())
     assert len(verdicts(folder)["secrets-are-documented"].findings) == 2
 

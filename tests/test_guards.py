@@ -11,7 +11,7 @@ from conftest import Repository
 
 FORBIDDEN = {
     "github", "requests", "urllib3", "httpx", "ssl", "asyncio", "rich", "importlib.metadata", "multiprocessing", "pluggy",
-    "markdown_it", "shtab", "email",
+    "markdown_it", "shtab", "email", "pathlib", "inspect", "dataclasses",
 }  # fmt: skip
 WORKFLOW = "on: push\njobs:\n  a:\n    runs-on: x\n    env:\n      T: ${{ secrets.KEY }}\n    steps:\n      - run: make\n"
 FILES = {
@@ -25,7 +25,7 @@ FILES = {
     "v0.9:ferry/__init__.py": '__version__ = "0.9"\n',
 }
 PROBE = """
-import builtins, collections, json, os, pathlib, subprocess, sys
+import builtins, collections, json, os, subprocess, sys
 before = set(sys.modules)
 reads, parses, processes = collections.Counter(), collections.Counter(), []
 def counted(owner, name, counter, key):
@@ -34,7 +34,12 @@ def counted(owner, name, counter, key):
         counter[key(*arguments)] += 1
         return original(*arguments, **named)
     setattr(owner, name, wrapper)
-counted(pathlib.Path, "read_bytes", reads, lambda path: os.path.relpath(path, sys.argv[1]))
+real_open = builtins.open
+def opened(path, *arguments, **named):
+    if isinstance(path, str) and path.startswith(sys.argv[1]) and "/.git/" not in path:
+        reads[os.path.relpath(path, sys.argv[1])] += 1
+    return real_open(path, *arguments, **named)
+builtins.open = opened
 original = subprocess.Popen.__init__
 def started(self, command, *arguments, **named):
     processes.append(command)

@@ -51,7 +51,7 @@ def rules_in(package: str) -> Iterable[Rule]:
     Raises:
         PluginError: a module below a family's package has no rule of its name.
     """
-    folder = os.path.dirname(import_module(package).__file__ or "")  # noqa: PTH120 - see _modules
+    folder = os.path.dirname(import_module(package).__file__ or "")
     return tuple(_rule_of(name) for name in sorted(_modules(folder, package)))
 
 
@@ -59,7 +59,7 @@ def _modules(folder: str, package: str) -> Iterator[str]:
     """The modules below a package; the library's own walk costs more to import than all rules."""
     with os.scandir(folder) as entries:
         for entry in entries:
-            if entry.is_dir() and os.path.exists(f"{entry.path}/__init__.py"):  # noqa: PTH110
+            if entry.is_dir() and os.path.exists(f"{entry.path}/__init__.py"):
                 yield from _modules(entry.path, f"{package}.{entry.name}")
             elif entry.name.endswith(".py") and entry.name != "__init__.py":
                 yield f"{package}.{entry.name[:-3]}"

@@ -1,7 +1,7 @@
 """One audit: policy, dossier, rules and verdicts brought together."""
 
+import os
 from collections.abc import Iterable, Mapping, Sequence
-from pathlib import Path
 
 from relaudit import __version__
 from relaudit.api import Rule
@@ -29,7 +29,7 @@ class Request:
 
     today: Today
     occasion: Occasion = AT_REST
-    policy: Path | None = None
+    policy: str = ""
     policy_at: str = ""
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
@@ -109,11 +109,11 @@ class Auditor:
     def _document(self, opened: Opened) -> tuple[Document | None, Tree]:
         if self.request.policy:
             path = self.request.policy
-            tree: Tree = WorkingTree(path.parent)
-            text = tree.read(path.name)
+            tree: Tree = WorkingTree(os.path.dirname(path) or ".")
+            text = tree.read(os.path.basename(path))
             if not isinstance(text, Text):
                 raise UsageError(f"--policy {path}: {text.detail if text else 'there is no such file'}")
-            return from_text(Text(str(path), text.text, text.encoding)), tree
+            return from_text(Text(path, text.text, text.encoding)), tree
         tree = opened.tree
         if self.request.policy_at:
             oid = opened.git.resolve(self.request.policy_at) if opened.git else None

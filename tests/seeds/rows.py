@@ -101,7 +101,7 @@ def hold(folder: Path) -> int:
             print(f"{repository}: not in {folder}; bring its git directory to {path}")
             failing.update(row.row for row in mine)
             continue
-        auditor = Auditor(own(), Request(today=TODAY, policy=HERE / policy))
+        auditor = Auditor(own(), Request(today=TODAY, policy=str(HERE / policy)))
         with opened(path, sha) as one:
             verdicts = {verdict.rule: verdict for verdict in auditor.audit(one).audit.verdicts}
             files = _version_files(auditor, one)

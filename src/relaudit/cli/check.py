@@ -1,9 +1,9 @@
 """`relaudit check`: audit repositories and report."""
 
+import os
 import time
 from argparse import Namespace
 from datetime import UTC, datetime
-from pathlib import Path
 
 from relaudit.audit import Auditor, Request, report
 from relaudit.builtin import everything
@@ -37,7 +37,7 @@ def request(options: Namespace, now: datetime) -> Request:
     return Request(
         today=Today(now.date()),
         occasion=occasion_of(getattr(options, "released", "")),
-        policy=Path(options.policy) if options.policy else None,
+        policy=options.policy,
         policy_at=options.policy_at,
         select=tuple(options.select),
         ignore=tuple(options.ignore),
@@ -45,10 +45,9 @@ def request(options: Namespace, now: datetime) -> Request:
     )
 
 
-def _folder(target: str) -> Path:
-    path = Path(target)
-    if path.exists() or target.count("/") != 1 or target.startswith((".", "/", "~")):
-        return path
+def _folder(target: str) -> str:
+    if os.path.exists(target) or target.count("/") != 1 or target.startswith((".", "/", "~")):
+        return target
     raise UsageError(
         f"there is no folder '{target}', and repositories on GitHub cannot be asked yet; clone it first"
     )

@@ -3,7 +3,6 @@
 import time
 from argparse import Namespace
 from datetime import UTC, datetime
-from pathlib import Path
 
 from relaudit.audit import Auditor, report
 from relaudit.builtin import everything
@@ -17,7 +16,7 @@ def run(options: Namespace) -> int:
     """Audit a folder of repositories; the exit code of the report."""
     began, started = time.perf_counter(), datetime.now(UTC)
     loaded = everything()
-    outcomes = audit_folder(Path(options.local), Auditor(loaded, request(options, started)), progress)
+    outcomes = audit_folder(options.local, Auditor(loaded, request(options, started)), progress)
     seconds = time.perf_counter() - began
     told = report(outcomes, loaded.rules, started=started.isoformat(timespec="seconds"), seconds=seconds)
     for name, path in (("markdown", options.markdown), ("json", options.json)):

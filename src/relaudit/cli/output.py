@@ -4,7 +4,6 @@ import os
 import sys
 from argparse import Namespace
 from collections.abc import Mapping
-from pathlib import Path
 
 from relaudit.api import Report, Reporter
 from relaudit.core.errors import UsageError
@@ -36,7 +35,8 @@ def save(path: str, text: str) -> None:
         UsageError: it cannot be written.
     """
     try:
-        Path(path).write_text(text, encoding="utf-8")
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(text)
     except OSError as error:
         raise UsageError(f"{path} cannot be written: {error.strerror}") from error
 

@@ -72,7 +72,9 @@ def _check(commands: Commands) -> None:
 
 
 def _judging(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--policy", metavar="FILE", help="a policy file instead of the repository's own")
+    command.add_argument(
+        "--policy", default="", metavar="FILE", help="a policy file instead of the repository's own"
+    )
     command.add_argument(
         "--policy-at", default="", metavar="REV", help="the repository's policy as it is at a revision"
     )
@@ -103,7 +105,9 @@ def _simple(commands: Commands) -> None:
     policy = _command(commands, "policy", "show the policy that a repository is judged by")
     policy.add_argument("what", choices=("show",), help="show: the merged policy, each value with its origin")
     policy.add_argument("target", nargs="?", default=".", metavar="TARGET")
-    policy.add_argument("--policy", metavar="FILE", help="a policy file instead of the repository's own")
+    policy.add_argument(
+        "--policy", default="", metavar="FILE", help="a policy file instead of the repository's own"
+    )
     policy.add_argument(
         "--policy-at", default="", metavar="REV", help="the repository's policy as it is at a revision"
     )

@@ -2,7 +2,6 @@
 
 from argparse import Namespace
 from datetime import UTC, datetime
-from pathlib import Path
 
 from relaudit.audit import Auditor, Request
 from relaudit.builtin import everything
@@ -13,9 +12,8 @@ from relaudit.views.policy import shown
 
 def run(options: Namespace) -> int:
     """Show the merged policy."""
-    policy = Path(options.policy) if options.policy else None
     today = Today(datetime.now(UTC).date())
-    auditor = Auditor(everything(), Request(today=today, policy=policy, policy_at=options.policy_at))
-    with opened(Path(options.target)) as repository:
+    auditor = Auditor(everything(), Request(today=today, policy=options.policy, policy_at=options.policy_at))
+    with opened(options.target) as repository:
         print(shown(auditor.settings(repository)), end="")
     return 0

@@ -1,7 +1,7 @@
 """Policy documents: files and presets, with the places of their keys."""
 
+import os
 from collections.abc import Callable, Mapping
-from pathlib import Path
 
 import relaudit.process
 from relaudit.core.errors import PolicyError
@@ -50,12 +50,15 @@ class Document:
 
 def presets() -> tuple[str, ...]:
     """The names of the presets."""
-    return tuple(sorted(path.stem for path in _folder().glob("*.toml")))
+    return tuple(
+        sorted(name.removesuffix(".toml") for name in os.listdir(_folder()) if name.endswith(".toml"))
+    )
 
 
 def preset(name: str) -> Document:
     """A preset by name; only `recommended` does not count as stated."""
-    text = Text.decoded(name, (_folder() / f"{name}.toml").read_bytes())
+    with open(f"{_folder()}/{name}.toml", "rb") as file:
+        text = Text.decoded(name, file.read())
     source = Source.RECOMMENDED if name == RECOMMENDED else Source.PRESET
     return Document(name, _toml(text), source)
 
@@ -119,5 +122,5 @@ def _toml(text: Text) -> Toml:
     return document
 
 
-def _folder() -> Path:
-    return Path(relaudit.process.__path__[0]) / "presets"
+def _folder() -> str:
+    return f"{relaudit.process.__path__[0]}/presets"

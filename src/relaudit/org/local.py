@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
-from pathlib import Path
 
 from relaudit.audit import Auditor, Outcome
 from relaudit.core.errors import RelauditError, UsageError
@@ -12,7 +11,7 @@ from relaudit.sources.local import opened, repositories
 Progress = Callable[[int], AbstractContextManager[Callable[[str], None]]]
 
 
-def audit_folder(folder: Path, auditor: Auditor, progress: Progress) -> Sequence[Outcome]:
+def audit_folder(folder: str, auditor: Auditor, progress: Progress) -> Sequence[Outcome]:
     """One outcome for each repository, in the order of their names; a broken one is told as such.
 
     Raises:
@@ -25,7 +24,7 @@ def audit_folder(folder: Path, auditor: Auditor, progress: Progress) -> Sequence
         return [_audited(name, path, auditor, step) for name, path in found]
 
 
-def _audited(name: str, path: Path, auditor: Auditor, step: Callable[[str], None]) -> Outcome:
+def _audited(name: str, path: str, auditor: Auditor, step: Callable[[str], None]) -> Outcome:
     step(name)
     try:
         with opened(path, name=name) as repository:

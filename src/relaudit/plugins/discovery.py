@@ -1,8 +1,8 @@
 """Looking for packs: a scan of the installed entry points that imports nothing."""
 
+import os
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 GROUP = "relaudit"
 
@@ -13,25 +13,29 @@ def installed_packs(folders: "list[str] | None" = None) -> tuple[tuple[str, str]
     The import system's own look-up costs as much as a small audit; reading the files costs a millisecond.
     """
     found = [
-        pack
-        for folder in (sys.path if folders is None else folders)
-        for pack in _in_folder(Path(folder or "."))
+        pack for folder in (sys.path if folders is None else folders) for pack in _in_folder(folder or ".")
     ]
     return tuple(sorted(set(found)))
 
 
-def _in_folder(folder: Path) -> Iterator[tuple[str, str]]:
+def _in_folder(folder: str) -> Iterator[tuple[str, str]]:
     try:
-        metadata = [path for path in folder.iterdir() if path.name.endswith((".dist-info", ".egg-info"))]
+        names = os.listdir(folder)
     except OSError:
         return
-    for path in metadata:
-        try:
-            text = (path / "entry_points.txt").read_text(encoding="utf-8")
-        except OSError:
-            continue
-        if f"[{GROUP}]" in text:
-            yield from _entries(text)
+    for name in names:
+        if name.endswith((".dist-info", ".egg-info")):
+            yield from _in_metadata(f"{folder}/{name}/entry_points.txt")
+
+
+def _in_metadata(path: str) -> Iterator[tuple[str, str]]:
+    try:
+        with open(path, encoding="utf-8") as file:
+            text = file.read()
+    except OSError:
+        return
+    if f"[{GROUP}]" in text:
+        yield from _entries(text)
 
 
 def _entries(text: str) -> Iterator[tuple[str, str]]:

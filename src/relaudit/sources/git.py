@@ -1,10 +1,9 @@
 """Git objects, read in bulk from one `git cat-file`."""
 
-import shutil
+import os
 import subprocess
 from collections.abc import Sequence
 from functools import cached_property
-from pathlib import Path
 from threading import Thread
 from typing import IO
 
@@ -12,7 +11,8 @@ from relaudit.core.errors import UsageError
 from relaudit.core.model import Reason, Unknown
 from relaudit.evidence.files import SIZE_LIMIT, Tree, too_large
 from relaudit.evidence.git import GitObject, Ref
-from relaudit.sources.isolation import environment, isolated, read_small
+from relaudit.sources.find import common_dir_of
+from relaudit.sources.isolation import environment, isolated, read_small, remove
 from relaudit.sources.revision import Revision
 
 EMPTY_TREE = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"  # known to every git, stored or not
@@ -25,9 +25,9 @@ class GitDirectory:
     `git_dir` is what `.git` names, `common_dir` where objects and refs are (they differ in a linked worktree).
     """
 
-    def __init__(self, git_dir: Path) -> None:
+    def __init__(self, git_dir: str) -> None:
         self.git_dir = git_dir
-        self.common_dir = _common(git_dir)
+        self.common_dir = common_dir_of(git_dir)
         self._process: subprocess.Popen[bytes] | None = None
         self._revisions: dict[str, Revision] = {}
         self.processes = 0
@@ -39,7 +39,7 @@ class GitDirectory:
             self._process.communicate()
             self._process = None
         if "_own" in self.__dict__:
-            shutil.rmtree(self._own, ignore_errors=True)
+            remove(self._own)
             del self._own
 
     @cached_property
@@ -51,15 +51,18 @@ class GitDirectory:
     @cached_property
     def is_shallow(self) -> bool:
         """History was cut off, and with it most tags."""
-        return bool(read_small(self.common_dir / "shallow"))
+        return bool(read_small(f"{self.common_dir}/shallow"))
 
     @cached_property
     def is_partial(self) -> bool:
         """Objects may be missing by intent: a clone with a filter."""
-        return any((self.common_dir / "objects" / "pack").glob("*.promisor"))
+        try:
+            return any(name.endswith(".promisor") for name in os.listdir(f"{self.common_dir}/objects/pack"))
+        except OSError:
+            return False
 
     @cached_property
-    def _own(self) -> Path:
+    def _own(self) -> str:
         return isolated(self.git_dir, self.common_dir)
 
     def refs(self) -> tuple[Ref, ...] | Unknown:
@@ -160,27 +163,6 @@ class GitDirectory:
 def is_object_name(name: str) -> bool:
     """Whether a name is a full object name, in either of git's hashes."""
     return len(name) in (40, 64) and all(character in "0123456789abcdef" for character in name)
-
-
-def git_dir_of(folder: Path) -> Path | None:
-    """The git directory of a working tree, or the folder itself when it is a bare one; None when it is neither."""
-    marker = folder / ".git"
-    if marker.is_dir():
-        return marker
-    stated = read_small(marker)
-    if stated and stated.startswith(b"gitdir:"):
-        return (folder / stated[7:].strip().decode("utf-8", "surrogateescape")).resolve()
-    return folder if is_bare(folder) else None
-
-
-def is_bare(folder: Path) -> bool:
-    """Whether the folder itself looks like a git directory."""
-    return (folder / "HEAD").is_file() and (folder / "objects").is_dir() and (folder / "refs").is_dir()
-
-
-def _common(git_dir: Path) -> Path:
-    stated = read_small(git_dir / "commondir")
-    return (git_dir / stated.strip().decode("utf-8", "surrogateescape")).resolve() if stated else git_dir
 
 
 def _write(pipe: IO[bytes], names: Sequence[str]) -> None:

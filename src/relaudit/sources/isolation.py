@@ -6,33 +6,39 @@ refs through links, and no hook, attribute, alias or ownership check of the audi
 """
 
 import os
-import shutil
-from pathlib import Path
-from tempfile import mkdtemp
 
 _KEPT = ("PATH", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR")
 _LINKED = ("refs", "packed-refs", "shallow", "reftable")
 
 
-def isolated(git_dir: Path, common_dir: Path) -> Path:
+def isolated(git_dir: str, common_dir: str) -> str:
     """A new temporary git directory that reads refs and objects of the given one; the caller removes it."""
-    own = Path(mkdtemp(prefix="relaudit-git-"))
-    (own / "objects" / "info").mkdir(parents=True)
-    (own / "objects" / "info" / "alternates").write_bytes(_alternate(common_dir / "objects"))
-    (own / "config").write_text(_config(common_dir), encoding="ascii")
-    (own / "HEAD").write_bytes(read_small(git_dir / "HEAD") or b"ref: refs/heads/main\n")
+    from tempfile import mkdtemp
+
+    own = mkdtemp(prefix="relaudit-git-")
+    os.makedirs(f"{own}/objects/info")
+    _write(f"{own}/objects/info/alternates", _alternate(f"{common_dir}/objects"))
+    _write(f"{own}/config", _config(common_dir).encode("ascii"))
+    _write(f"{own}/HEAD", read_small(f"{git_dir}/HEAD") or b"ref: refs/heads/main\n")
     for name in _LINKED:
-        if (common_dir / name).exists():
-            _link(common_dir / name, own / name)
-    (own / "refs").mkdir(exist_ok=True)
+        if os.path.exists(f"{common_dir}/{name}"):
+            _link(f"{common_dir}/{name}", f"{own}/{name}")
+    os.makedirs(f"{own}/refs", exist_ok=True)
     return own
 
 
-def environment(own: Path) -> dict[str, str]:
+def remove(own: str) -> None:
+    """Remove what `isolated` made; what it links to is left alone."""
+    import shutil
+
+    shutil.rmtree(own, ignore_errors=True)
+
+
+def environment(own: str) -> dict[str, str]:
     """Variables for a git that looks at nothing but `own`: no system or user configuration, no prompt, no fetch."""
     kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
     return kept | {
-        "GIT_DIR": str(own),
+        "GIT_DIR": own,
         "GIT_CONFIG_NOSYSTEM": "1",
         "GIT_CONFIG_GLOBAL": os.devnull,
         "GIT_NO_LAZY_FETCH": "1",
@@ -43,17 +49,24 @@ def environment(own: Path) -> dict[str, str]:
     }
 
 
-def read_small(path: Path) -> bytes | None:
+def read_small(path: str) -> bytes | None:
     """The beginning of a regular file, None when there is none."""
     try:
-        with path.open("rb") as file:
-            return file.read(4096) if path.is_file() else None
+        if not os.path.isfile(path):
+            return None
+        with open(path, "rb") as file:
+            return file.read(4096)
     except OSError:
         return None
 
 
-def _alternate(objects: Path) -> bytes:
-    raw = os.fsencode(objects.resolve())
+def _write(path: str, content: bytes) -> None:
+    with open(path, "wb") as file:
+        file.write(content)
+
+
+def _alternate(objects: str) -> bytes:
+    raw = os.fsencode(os.path.realpath(objects))
     if raw.isascii() and b'"' not in raw and b"\n" not in raw:
         return raw + b"\n"
     quoted = "".join(_quoted(byte) for byte in raw)
@@ -66,21 +79,23 @@ def _quoted(byte: int) -> str:
     return character if plain else f"\\{byte:03o}"
 
 
-def _config(common_dir: Path) -> str:
+def _config(common_dir: str) -> str:
     """The two facts about the store that git cannot work out: its hash and the form of its refs."""
-    stated = (read_small(common_dir / "config") or b"").lower().replace(b" ", b"")
+    stated = (read_small(f"{common_dir}/config") or b"").lower().replace(b" ", b"")
     extensions = ""
     if b"objectformat=sha256" in stated:
         extensions += "\tobjectFormat = sha256\n"
-    if (common_dir / "reftable").is_dir():
+    if os.path.isdir(f"{common_dir}/reftable"):
         extensions += "\trefStorage = reftable\n"
     version = 1 if extensions else 0
     text = f"[core]\n\trepositoryFormatVersion = {version}\n\tbare = true\n"
     return text + (f"[extensions]\n{extensions}" if extensions else "")
 
 
-def _link(source: Path, target: Path) -> None:
+def _link(source: str, target: str) -> None:
     try:
-        target.symlink_to(source.resolve(), target_is_directory=source.is_dir())
+        os.symlink(os.path.realpath(source), target, target_is_directory=os.path.isdir(source))
     except OSError:  # a platform or an account that may not make links
-        shutil.copytree(source, target) if source.is_dir() else shutil.copyfile(source, target)
+        import shutil
+
+        shutil.copytree(source, target) if os.path.isdir(source) else shutil.copyfile(source, target)

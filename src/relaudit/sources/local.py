@@ -1,16 +1,20 @@
 """Opening a repository on this machine: a working tree, a bare git directory, or one revision of either."""
 
+import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from pathlib import Path
 
 from relaudit.core.errors import UsageError
 from relaudit.core.model import Reason, Unknown
 from relaudit.core.record import record
 from relaudit.evidence.files import Tree
 from relaudit.evidence.git import Git
-from relaudit.sources.git import EMPTY_TREE, GitDirectory, git_dir_of, is_bare
+from relaudit.sources.find import git_dir_of, is_bare
+from relaudit.sources.git import EMPTY_TREE, GitDirectory
 from relaudit.sources.worktree import WorkingTree
+
+Place = str | os.PathLike[str]
+_PLAIN_NAMES = ("repo", "repo.git")
 
 
 @record
@@ -32,42 +36,51 @@ class Opened:
 
 
 @contextmanager
-def opened(path: Path, revision: str = "", name: str = "") -> Iterator[Opened]:
+def opened(path: Place, revision: str = "", name: str = "") -> Iterator[Opened]:
     """The repository in a folder, at a revision when one is given; its git process ends with the context.
 
     Raises:
         UsageError: no such folder, no such revision.
     """
-    if not path.is_dir():
-        raise UsageError(f"{path} is no folder; a target is a checkout or a bare git directory")
-    root = _top(path)
+    folder = os.fspath(path)
+    if not os.path.isdir(folder):
+        raise UsageError(f"{folder} is no folder; a target is a checkout or a bare git directory")
+    root = _top(folder)
     directory = git_dir_of(root)
     git = GitDirectory(directory) if directory else None
     try:
-        yield _opened(root, git, revision, name or str(path))
+        yield _opened(root, git, revision, name or folder)
     finally:
         if git:
             git.close()
 
 
-def repositories(folder: Path) -> Iterator[tuple[str, Path]]:
+def repositories(folder: Place) -> Iterator[tuple[str, str]]:
     """`(name, path)` of every repository directly in a folder, or one level below, sorted.
 
     Raises:
         UsageError: no such folder.
     """
-    if not folder.is_dir():
-        raise UsageError(f"{folder} is no folder")
-    for entry in sorted(path for path in folder.iterdir() if path.is_dir() and not path.name.startswith(".")):
-        if git_dir_of(entry):
-            yield entry.name, entry
+    if not os.path.isdir(folder):
+        raise UsageError(f"{os.fspath(folder)} is no folder")
+    for name, path in _folders(os.fspath(folder)):
+        if git_dir_of(path):
+            yield name, path
         else:
-            below = sorted(path for path in entry.iterdir() if path.is_dir() and git_dir_of(path))
-            alone = len(below) == 1 and below[0].name in ("repo", "repo.git", ".git")
-            yield from ((entry.name if alone else f"{entry.name}/{path.name}", path) for path in below)
+            below = [(inner, inside) for inner, inside in _folders(path) if git_dir_of(inside)]
+            alone = len(below) == 1 and below[0][0] in _PLAIN_NAMES
+            yield from ((name if alone else f"{name}/{inner}", inside) for inner, inside in below)
 
 
-def _opened(root: Path, git: GitDirectory | None, revision: str, name: str) -> Opened:
+def _folders(folder: str) -> list[tuple[str, str]]:
+    """The folders in a folder that are not hidden, sorted."""
+    with os.scandir(folder) as entries:
+        return sorted(
+            (entry.name, entry.path) for entry in entries if entry.is_dir() and not entry.name.startswith(".")
+        )
+
+
+def _opened(root: str, git: GitDirectory | None, revision: str, name: str) -> Opened:
     bare = git is not None and is_bare(root) and git.git_dir == root
     if git is None and revision:
         raise UsageError(f"{root} is not under git: there is no revision '{revision}'")
@@ -79,11 +92,14 @@ def _opened(root: Path, git: GitDirectory | None, revision: str, name: str) -> O
     return Opened(name, oid, git.tree(oid or EMPTY_TREE), git)
 
 
-def _top(path: Path) -> Path:
+def _top(folder: str) -> str:
     """The root of the checkout that a folder lies in; the folder itself when it is in none."""
-    if git_dir_of(path):
-        return path
-    resolved = path.resolve()
-    return next(
-        (folder for folder in resolved.parents if (folder / ".git").exists() and git_dir_of(folder)), path
-    )
+    above = os.path.realpath(folder)
+    while not git_dir_of(folder):
+        parent = os.path.dirname(above)
+        if parent == above:
+            return folder
+        if os.path.exists(f"{parent}/.git") and git_dir_of(parent):
+            return parent
+        above = parent
+    return folder

@@ -3,7 +3,6 @@
 import os
 import stat
 from collections.abc import Sequence
-from pathlib import Path
 
 from relaudit.core.model import Unknown
 from relaudit.evidence.files import SIZE_LIMIT, Text, too_large, unreadable
@@ -12,8 +11,8 @@ from relaudit.evidence.files import SIZE_LIMIT, Text, too_large, unreadable
 class WorkingTree:
     """A folder as it is now; links are followed inside it and nowhere else."""
 
-    def __init__(self, root: Path) -> None:
-        self.root = root.resolve()
+    def __init__(self, root: str | os.PathLike[str]) -> None:
+        self.root = os.path.realpath(root)
         self._read: dict[str, Text | Unknown | None] = {}
 
     def paths(self) -> Sequence[str] | Unknown:
@@ -31,7 +30,7 @@ class WorkingTree:
         try:
             if not self._inside(path):
                 return ()
-            with os.scandir(self.root / path) as entries:
+            with os.scandir(f"{self.root}/{path}") as entries:
                 return sorted(
                     entry.name + ("/" if entry.is_dir(follow_symlinks=False) else "") for entry in entries
                 )
@@ -50,19 +49,20 @@ class WorkingTree:
         try:
             if not self._inside(path):
                 return unreadable(path, f"{path} is a link out of the tree")
-            status = (self.root / path).stat()
+            status = os.stat(f"{self.root}/{path}")
             if stat.S_ISDIR(status.st_mode):
                 return None
             if not stat.S_ISREG(status.st_mode):
                 return unreadable(path, f"{path} is no regular file")
             if status.st_size > SIZE_LIMIT:
                 return too_large(path, status.st_size)
-            return Text.decoded(path, (self.root / path).read_bytes())
+            with open(f"{self.root}/{path}", "rb") as file:
+                return Text.decoded(path, file.read())
         except (FileNotFoundError, NotADirectoryError):
             return None
         except (OSError, ValueError) as error:
             return unreadable(path, f"{path}: {getattr(error, 'strerror', None) or error}")
 
     def _inside(self, path: str) -> bool:
-        real = os.path.realpath(self.root / path)
-        return real == str(self.root) or real.startswith(str(self.root) + os.sep)
+        real = os.path.realpath(f"{self.root}/{path}")
+        return real == self.root or real.startswith(self.root + os.sep)

@@ -1,0 +1,28 @@
+"""Finding git directories, by looking at files alone."""
+
+import os
+
+from relaudit.sources.isolation import read_small
+
+
+def git_dir_of(folder: str) -> str | None:
+    """The git directory of a working tree, or the folder itself when it is a bare one; None when it is neither."""
+    marker = f"{folder}/.git"
+    if os.path.isdir(marker):
+        return marker
+    stated = read_small(marker)
+    if stated and stated.startswith(b"gitdir:"):
+        return os.path.realpath(os.path.join(folder, os.fsdecode(stated[7:].strip())))
+    return folder if is_bare(folder) else None
+
+
+def is_bare(folder: str) -> bool:
+    """Whether the folder itself looks like a git directory."""
+    present = os.path.isfile(f"{folder}/HEAD")
+    return present and all(os.path.isdir(f"{folder}/{name}") for name in ("objects", "refs"))
+
+
+def common_dir_of(git_dir: str) -> str:
+    """Where the refs and objects of a git directory are: elsewhere in a linked worktree."""
+    stated = read_small(f"{git_dir}/commondir")
+    return os.path.realpath(os.path.join(git_dir, os.fsdecode(stated.strip()))) if stated else git_dir
