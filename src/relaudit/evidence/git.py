@@ -1,6 +1,6 @@
 """What git knows: refs and objects, whoever reads them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 from relaudit.core.model import Unknown
@@ -44,6 +44,10 @@ class Git(Protocol):
 
     def objects(self, names: Sequence[str]) -> list[GitObject | Unknown | None]:
         """What each name (`oid`, `rev:path`, `rev^{tree}`) stands for, in order; None when nothing has that name."""
+        ...
+
+    def stream(self, names: Sequence[str]) -> Iterator[GitObject | Unknown | None]:
+        """As `objects`, for many names: in bulk, and one after the other."""
         ...
 
     def tree(self, revision: str) -> Tree:

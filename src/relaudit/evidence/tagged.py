@@ -16,7 +16,6 @@ from relaudit.evidence.versions import VersionFiles
 from relaudit.process import VersionFormat
 
 _USUAL = ("pyproject.toml", "VERSION")
-_AT_ONCE = 512
 Cache = dict[tuple[str, str], Reading]
 
 
@@ -68,17 +67,15 @@ def _likely(files: VersionFiles, project: Project | Unknown) -> Sequence[str]:
 
 def _at_tags(git: Git, tags: Sequence[ReleaseTag], paths: Sequence[str]) -> Iterator[TaggedVersion]:
     cache: Cache = {}
-    size = max(1, _AT_ONCE // len(paths))
-    for some in (tags[start : start + size] for start in range(0, len(tags), size)):
-        answers = iter(git.objects([f"{tag.commit}:{path}" for tag in some for path in paths]))
-        for tag in some:
-            read = [_as_tagged(tag, path, next(answers), cache) for path in paths]
-            is_computed = any(isinstance(item, Computed) for item in read)
-            files = tuple(item for item in read if isinstance(item, VersionFile))
-            if is_computed:
-                files = tuple(file for file in files if not is_placeholder(file.version))
-            unknowns = tuple(item for item in read if isinstance(item, Unknown))
-            yield TaggedVersion(tag, files, unknowns, is_computed)
+    answers = git.stream([f"{tag.commit}:{path}" for tag in tags for path in paths])
+    for tag in tags:
+        read = [_as_tagged(tag, path, next(answers), cache) for path in paths]
+        is_computed = any(isinstance(item, Computed) for item in read)
+        files = tuple(item for item in read if isinstance(item, VersionFile))
+        if is_computed:
+            files = tuple(file for file in files if not is_placeholder(file.version))
+        unknowns = tuple(item for item in read if isinstance(item, Unknown))
+        yield TaggedVersion(tag, files, unknowns, is_computed)
 
 
 def _as_tagged(

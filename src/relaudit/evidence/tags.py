@@ -105,7 +105,7 @@ def _patterns(format: TagFormat | Unknown, project: Project | Unknown) -> Sequen
 
 
 def _peeled(git: Git, found: Sequence[tuple[Ref, str]], since: HistorySince) -> ReleaseTags:
-    commits = git.objects([f"{ref.oid}^{{commit}}" for ref, _ in found])
+    commits = git.stream([f"{ref.oid}^{{commit}}" for ref, _ in found])
     tags: list[ReleaseTag] = []
     astray: list[str] = []
     for (ref, version), commit in zip(found, commits, strict=True):

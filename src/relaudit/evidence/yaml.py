@@ -14,6 +14,14 @@ from relaudit.evidence.files import Text, unreadable
 from relaudit.evidence.nodes import Mapping, Node, Scalar, Sequence
 
 DEPTH_LIMIT = 100
+_KINDS = {
+    "ScalarEvent": "scalar",
+    "AliasEvent": "alias",
+    "MappingStartEvent": "mapping",
+    "SequenceStartEvent": "sequence",
+    "MappingEndEvent": "end",
+    "SequenceEndEvent": "end",
+}
 _ODD_BREAKS = frozenset("\u0085\u2028\u2029")
 
 
@@ -102,38 +110,37 @@ def compose(events: Iterable[_Event]) -> Node | None:
     keys: list[Node | None] = []
     anchors: dict[str, Node] = {}
     for event in events:
-        kind = type(event).__name__
-        if kind in ("MappingEndEvent", "SequenceEndEvent"):
-            node: Node = open_nodes.pop()
+        kind = _KINDS.get(type(event).__name__, "")
+        if kind == "scalar":
+            node: Node = Scalar(event.value, event.style or "", event.start_mark.index, event.end_mark.index)
+        elif kind == "end":
+            node = open_nodes.pop()
             keys.pop()
             node.end = event.end_mark.index
-        elif kind == "AliasEvent":
+        elif kind == "alias":
             node = _aliased(event, anchors, open_nodes)
-        elif kind in ("ScalarEvent", "MappingStartEvent", "SequenceStartEvent"):
-            node = _begun(kind, event)
-            if event.anchor:
-                anchors[event.anchor] = node
-        elif kind == "DocumentEndEvent":
-            return None
+        elif kind:
+            _open(event, kind, open_nodes, anchors)
+            keys.append(None)
+            continue
         else:
             continue
-        if kind in ("MappingStartEvent", "SequenceStartEvent") and not isinstance(node, Scalar):
-            if len(open_nodes) >= DEPTH_LIMIT:
-                raise _TooDeepError
-            open_nodes.append(node)
-            keys.append(None)
-        elif open_nodes:
-            _attach(open_nodes[-1], keys, node)
-        else:
+        if kind == "scalar" and event.anchor:
+            anchors[event.anchor] = node
+        if not open_nodes:
             return node
+        _attach(open_nodes[-1], keys, node)
     return None
 
 
-def _begun(kind: str, event: _Event) -> Node:
-    start, end = event.start_mark.index, event.end_mark.index
-    if kind == "ScalarEvent":
-        return Scalar(event.value, event.style or "", start, end)
-    return Mapping(start) if kind == "MappingStartEvent" else Sequence(start)
+def _open(event: _Event, kind: str, open_nodes: list[Mapping | Sequence], anchors: dict[str, Node]) -> None:
+    if len(open_nodes) >= DEPTH_LIMIT:
+        raise _TooDeepError
+    start = event.start_mark.index
+    node = Mapping(start) if kind == "mapping" else Sequence(start)
+    open_nodes.append(node)
+    if event.anchor:
+        anchors[event.anchor] = node
 
 
 def _aliased(event: _Event, anchors: dict[str, Node], open_nodes: list[Mapping | Sequence]) -> Node:

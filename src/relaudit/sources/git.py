@@ -2,21 +2,19 @@
 
 import os
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
-from threading import Thread
-from typing import IO
 
-from relaudit.core.errors import UsageError
 from relaudit.core.model import Reason, Unknown
-from relaudit.evidence.files import SIZE_LIMIT, Tree, too_large
+from relaudit.evidence.files import Tree
 from relaudit.evidence.git import GitObject, Ref
+from relaudit.sources.batch import Batch
 from relaudit.sources.find import common_dir_of
 from relaudit.sources.isolation import environment, isolated, read_small, remove
 from relaudit.sources.revision import Revision
 
+_MANY = 64  # names that are worth a process
 EMPTY_TREE = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"  # known to every git, stored or not
-_LINK_ANSWERS = (b"symlink ", b"dangling ", b"loop ", b"notdir ")
 
 
 class GitDirectory:
@@ -28,16 +26,15 @@ class GitDirectory:
     def __init__(self, git_dir: str) -> None:
         self.git_dir = git_dir
         self.common_dir = common_dir_of(git_dir)
-        self._process: subprocess.Popen[bytes] | None = None
+        self._batch: Batch | None = None
         self._revisions: dict[str, Revision] = {}
         self.processes = 0
 
     def close(self) -> None:
         """End the process and remove the temporary directory."""
-        if self._process is not None:
-            self._process.kill()
-            self._process.communicate()
-            self._process = None
+        if self._batch is not None:
+            self._batch.close()
+            self._batch = None
         if "_own" in self.__dict__:
             remove(self._own)
             del self._own
@@ -70,8 +67,8 @@ class GitDirectory:
         done = self._run("for-each-ref", "--format=%(objectname) %(refname)")
         if done.returncode != 0:
             return Unknown("refs", Reason.UNREADABLE, detail=done.stderr.decode("utf-8", "replace").strip())
-        lines = done.stdout.decode("utf-8", "surrogateescape").splitlines()
-        return tuple(Ref(name, oid) for oid, _, name in (line.partition(" ") for line in lines))
+        lines = done.stdout.decode("utf-8", "surrogateescape").split("\n")
+        return tuple(Ref(name, oid) for oid, _, name in (line.partition(" ") for line in lines) if oid)
 
     def resolve(self, revision: str) -> str | None:
         """The commit a revision names, None when it names none."""
@@ -86,34 +83,32 @@ class GitDirectory:
 
     def objects(self, names: Sequence[str]) -> list[GitObject | Unknown | None]:
         """What each name stands for, in order; None when nothing has that name."""
-        process = self._process = self._process or self._start()
-        assert process.stdin is not None  # noqa: S101 - both are pipes
-        assert process.stdout is not None  # noqa: S101
-        writer = Thread(target=_write, args=(process.stdin, names), daemon=True)
-        writer.start()
-        answers = [self._answer(process.stdout, name) for name in names]
-        writer.join()
-        if self.is_partial:
-            return [
-                self._left_out(name) if found is None else found
-                for name, found in zip(names, answers, strict=True)
-            ]
-        return answers
+        if self._batch is None:
+            self.processes += 1
+            self._batch = Batch(self._own)
+        return self._completed(names, list(self._batch.answers(names)))
 
-    def _answer(self, output: IO[bytes], name: str) -> GitObject | Unknown | None:
-        header = output.readline().rstrip(b"\n")
-        if header.endswith((b" missing", b" ambiguous")):
-            return None
-        if header.startswith(_LINK_ANSWERS):
-            kind, _, size = header.partition(b" ")
-            target = output.read(int(size) + 1)[:-1].decode("utf-8", "replace")
-            return Unknown(name, Reason.UNREADABLE, detail=f"{kind.decode()}: {target}")
-        oid, kind, size = header.split(b" ")
-        length = int(size)
-        if length > SIZE_LIMIT:
-            _skip(output, length + 1)
-            return too_large(name, length)
-        return GitObject(oid.decode(), kind.decode(), output.read(length + 1)[:-1])
+    def stream(self, names: Sequence[str]) -> Iterator[GitObject | Unknown | None]:
+        """As `objects`, for many names: in bulk, from a process of its own, and one after the other."""
+        if len(names) < _MANY:
+            yield from self.objects(names)
+            return
+        self.processes += 1
+        batch = Batch(self._own, bulk=True)
+        try:
+            for name, found in zip(names, batch.answers(names), strict=True):
+                yield from self._completed([name], [found])
+        finally:
+            batch.close()
+
+    def _completed(
+        self, names: Sequence[str], answers: list[GitObject | Unknown | None]
+    ) -> list[GitObject | Unknown | None]:
+        """In a partial clone a missing object may have been left out."""
+        if not self.is_partial:
+            return answers
+        both = zip(names, answers, strict=True)
+        return [self._left_out(name) if found is None else found for name, found in both]
 
     def _left_out(self, name: str) -> Unknown | None:
         """What is missing from a partial clone may have been left out; the trees tell whether it exists."""
@@ -141,40 +136,7 @@ class GitDirectory:
             command, env=environment(self._own), capture_output=True, check=False, cwd=self._own
         )
 
-    def _start(self) -> subprocess.Popen[bytes]:
-        self.processes += 1
-        command = ["git", "--no-pager", "cat-file", "--batch", "--follow-symlinks"]
-        pipe = subprocess.PIPE
-        try:
-            return subprocess.Popen(
-                command,
-                stdin=pipe,
-                stdout=pipe,
-                stderr=subprocess.DEVNULL,
-                env=environment(self._own),
-                cwd=self._own,
-            )
-        except FileNotFoundError:
-            raise UsageError(
-                "git was not found on the PATH; install it, history cannot be read without it"
-            ) from None
-
 
 def is_object_name(name: str) -> bool:
     """Whether a name is a full object name, in either of git's hashes."""
     return len(name) in (40, 64) and all(character in "0123456789abcdef" for character in name)
-
-
-def _write(pipe: IO[bytes], names: Sequence[str]) -> None:
-    try:
-        for name in names:
-            safe = name if "\n" not in name else "0" * 40
-            pipe.write(safe.encode("utf-8", "surrogateescape") + b"\n")
-        pipe.flush()
-    except (BrokenPipeError, ValueError):
-        pass  # the reader has gone: the run is over
-
-
-def _skip(output: IO[bytes], length: int) -> None:
-    while length > 0:
-        length -= len(output.read(min(length, 1 << 20))) or length

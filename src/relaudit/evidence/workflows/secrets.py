@@ -46,7 +46,9 @@ def secret_uses(workflows: WorkflowFiles) -> SecretUses:
 
 def _in_file(file: Yaml) -> Iterator[SecretUse | Unknown]:
     parameters = _parameters(file)
-    for scalar, is_condition in _scalars(file.root, set()):
+    for scalar, is_condition in _scalars(file.root):
+        if not (is_condition or "${{" in scalar.value):
+            continue
         for item in _in_scalar(file, scalar, is_condition=is_condition):
             if not isinstance(item, SecretUse) or item.name.upper() not in parameters:
                 yield item
@@ -101,21 +103,23 @@ def _place(file: Yaml, scalar: Scalar, token: Token) -> InFile:
     return file.text.place(scalar.start + at, scalar.start + at + len(word))
 
 
-def _scalars(node: Node | None, seen: set[int], path: tuple[str, ...] = ()) -> Iterator[tuple[Scalar, bool]]:
-    """Every scalar value once, and whether it is the condition of a job or a step."""
-    if node is None or id(node) in seen:
-        return
-    seen.add(id(node))
-    match node:
-        case Scalar():
-            yield node, path[:1] == ("jobs",) and path[-1:] == ("if",) and _is_job_or_step(path[:-1])
-        case YamlSequence(items=items):
-            for item in items:
-                yield from _scalars(item, seen, (*path, "*"))
-        case Mapping(entries=entries):
-            for key, value in entries:
-                name = key.value if isinstance(key, Scalar) else ""
-                yield from _scalars(value, seen, (*path, name))
+def _scalars(root: Node | None) -> Iterator[tuple[Scalar, bool]]:
+    """Every scalar value once, in order, and whether it is the condition of a job or a step."""
+    seen: set[int] = set()
+    pending: list[tuple[Node, tuple[str, ...]]] = [(root, ())] if root else []
+    while pending:
+        node, path = pending.pop()
+        if id(node) in seen:
+            continue
+        seen.add(id(node))
+        match node:
+            case Scalar():
+                yield node, path[-1:] == ("if",) and _is_job_or_step(path[:-1])
+            case YamlSequence(items=items):
+                pending += [(item, (*path, "*")) for item in reversed(items)]
+            case Mapping(entries=entries):
+                named = [(value, key.value if isinstance(key, Scalar) else "") for key, value in entries]
+                pending += [(value, (*path, name)) for value, name in reversed(named)]
 
 
 def _is_job_or_step(path: tuple[str, ...]) -> bool:
