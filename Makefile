@@ -22,7 +22,7 @@ check: $(VENV)/.check
 corpus: $(VENV)/.demo
 	$(BIN)/python tests/seeds/rows.py "$$RELAUDIT_CORPUS"
 
-bench: $(VENV)/.test
+bench: $(VENV)/.bench
 	$(BIN)/python tests/bench.py
 
 accept: $(VENV)/.demo
@@ -45,6 +45,10 @@ $(VENV)/.test: $(VENV)/.demo
 
 $(VENV)/.check: $(VENV)/.test
 	$(PIP) --group check
+	@touch $@
+
+$(VENV)/.bench: $(VENV)/.demo
+	$(PIP) --group bench
 	@touch $@
 
 clean:

@@ -105,7 +105,9 @@ def repository(folder: Path, workflows: int, tags: int, *, history: bool = True)
         '[[tool.bumpversion.files]]\nfilename = "gone.py"\n',
         "ferry/__init__.py": '"""A ferry."""\n\n__version__ = "0.1 beta"\n',
         "CHANGELOG.md": "# Changelog\n\n"
-        + "".join(f"## 1.{number}.1 - 2025-01-01\n\n- More.\n\n" for number in range(max(tags, 3))),
+        + "".join(
+            f"## 1.{number}.1 - 2025-01-01\n\n- More.\n\n" for number in range(max(tags - 3, 0), max(tags, 3))
+        ),
         "relaudit.toml": "[process.secrets.CODECOV_TOKEN]\n",
     }
     files |= {

@@ -78,9 +78,10 @@ def test_policy_decides_what_fails(repository: Repository, policy: str, code: in
         ),
         (["check", "--format", "jsn", "."], "relaudit: there is no format 'jsn', did you mean 'json'?"),
         (
-            ["check", "nowhere"],
-            "relaudit: nowhere is no folder; a target is a checkout or a bare git directory",
+            ["check", "./nowhere"],
+            "relaudit: ./nowhere is no folder; a target is a checkout or a bare git directory",
         ),
+        (["chekc"], "relaudit: 'chekc' is neither a command nor a folder, did you mean 'check'?"),
         (
             ["check", "acme/widgets"],
             "relaudit: there is no folder 'acme/widgets', and repositories on GitHub cannot be asked yet",

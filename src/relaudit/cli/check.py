@@ -9,8 +9,10 @@ from relaudit.audit import Auditor, Request, report
 from relaudit.builtin import everything
 from relaudit.cli.occasion import occasion_of
 from relaudit.cli.output import write
+from relaudit.cli.parser import COMMANDS
 from relaudit.core.errors import UsageError
 from relaudit.core.occasion import Today
+from relaudit.process.decode import nearest
 from relaudit.sources.local import opened
 from relaudit.terminal.progress import progress
 
@@ -46,8 +48,11 @@ def request(options: Namespace, now: datetime) -> Request:
 
 
 def _folder(target: str) -> str:
-    if os.path.exists(target) or target.count("/") != 1 or target.startswith((".", "/", "~")):
+    if os.path.exists(target) or target.startswith((".", "/", "~")):
         return target
-    raise UsageError(
-        f"there is no folder '{target}', and repositories on GitHub cannot be asked yet; clone it first"
-    )
+    if target.count("/") == 1:
+        raise UsageError(
+            f"there is no folder '{target}', and repositories on GitHub cannot be asked yet; clone it first"
+        )
+    close = nearest(target, dict.fromkeys(COMMANDS))
+    raise UsageError(f"'{target}' is neither a command nor a folder{close}")

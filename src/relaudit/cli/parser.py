@@ -39,17 +39,19 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     first = arguments[0] if arguments else ""
     if first not in (*COMMANDS, "-h", "--help", "--version"):
         arguments = ["check", *arguments]
-    return build().parse_args(arguments)
+    return build(arguments[0]).parse_args(arguments)
 
 
-def build() -> argparse.ArgumentParser:
-    """The whole parser."""
+def build(only: str = "") -> argparse.ArgumentParser:
+    """The whole parser; with the name of a command, no more than that command needs."""
     parser = _parser("relaudit", "Audit how a repository releases against how its team says it does.", _TOP)
     parser.add_argument("--version", action="version", version=f"relaudit {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    _check(commands)
-    _simple(commands)
-    _org(commands)
+    builders = {
+        "check": _check, "rules": _rules, "explain": _explain, "policy": _policy, "org": _org, "completion": _completion,
+    }  # fmt: skip
+    for build_one in [builders[only]] if only in builders else builders.values():
+        build_one(commands)
     return parser
 
 
@@ -72,20 +74,23 @@ def _check(commands: Commands) -> None:
 
 
 def _judging(command: argparse.ArgumentParser) -> None:
+    _choosing_policy(command)
+    for name, summary in (
+        ("--select", "a rule, a family or PACK/*; repeatable"),
+        ("--ignore", "as --select; repeatable"),
+    ):
+        command.add_argument(name, action="append", default=[], metavar="RULE", help=summary)
+    command.add_argument("--strict", action="store_true", help="exit 3 when something is unknown")
+    command.add_argument("--offline", action="store_true", help="forbid the network; nothing asks it yet")
+
+
+def _choosing_policy(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--policy", default="", metavar="FILE", help="a policy file instead of the repository's own"
     )
     command.add_argument(
         "--policy-at", default="", metavar="REV", help="the repository's policy as it is at a revision"
     )
-    command.add_argument(
-        "--select", action="append", default=[], metavar="RULE", help="a rule, a family or PACK/*; repeatable"
-    )
-    command.add_argument(
-        "--ignore", action="append", default=[], metavar="RULE", help="as --select; repeatable"
-    )
-    command.add_argument("--strict", action="store_true", help="exit 3 when something is unknown")
-    command.add_argument("--offline", action="store_true", help="forbid the network; nothing asks it yet")
 
 
 def _output(command: argparse.ArgumentParser) -> None:
@@ -98,19 +103,23 @@ def _output(command: argparse.ArgumentParser) -> None:
     )
 
 
-def _simple(commands: Commands) -> None:
+def _rules(commands: Commands) -> None:
     _command(commands, "rules", "list the rules")
+
+
+def _explain(commands: Commands) -> None:
     explain = _command(commands, "explain", "show what a rule wants, why, and examples of it")
     explain.add_argument("rule", metavar="RULE")
+
+
+def _policy(commands: Commands) -> None:
     policy = _command(commands, "policy", "show the policy that a repository is judged by")
     policy.add_argument("what", choices=("show",), help="show: the merged policy, each value with its origin")
     policy.add_argument("target", nargs="?", default=".", metavar="TARGET")
-    policy.add_argument(
-        "--policy", default="", metavar="FILE", help="a policy file instead of the repository's own"
-    )
-    policy.add_argument(
-        "--policy-at", default="", metavar="REV", help="the repository's policy as it is at a revision"
-    )
+    _choosing_policy(policy)
+
+
+def _completion(commands: Commands) -> None:
     completion = _command(commands, "completion", "print a completion script for a shell")
     completion.add_argument("shell", choices=("bash", "zsh", "tcsh"))
 

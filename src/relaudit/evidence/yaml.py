@@ -4,7 +4,7 @@ The compiled parser is used first. It bundles an old libyaml, so whatever it ref
 pure one before it is called unreadable; so are texts with line breaks that the two count differently.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Protocol
 
 from relaudit.core.model import Reason, Unknown
@@ -88,13 +88,12 @@ def _composed(text: str) -> Node | None:
         return compose(pure_events(text))
 
 
-def compiled_events(text: str) -> Iterator[_Event]:
+def compiled_events(text: str) -> "Iterator[_Event]":
     """The events of the compiled parser."""
     from _ruamel_yaml import CParser
 
-    parser = CParser(text)
-    while parser.check_event():
-        yield parser.get_event()
+    next_event: Callable[[], _Event | None] = CParser(text).get_event
+    return iter(next_event, None)
 
 
 def pure_events(text: str) -> Iterator[_Event]:
