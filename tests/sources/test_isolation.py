@@ -5,6 +5,7 @@ relaudit audits the planted repository, and nothing may appear.
 """
 
 import os
+import pty
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -114,13 +115,24 @@ def editor(repository: Path, plant: Plant) -> None:
 
 def through_a_terminal(*arguments: str) -> Fire:
     def fire(repository: Path) -> object:
-        command = ["script", "-qec", " ".join(["git", *arguments]), "/dev/null"]
+        leader, follower = pty.openpty()
         environment = {**os.environ, "GIT_CONFIG_GLOBAL": os.devnull, "TERM": "xterm"}
-        environment.pop("GIT_PAGER", None)
-        environment.pop("PAGER", None)
-        return subprocess.run(
-            command, cwd=repository, env=environment, capture_output=True, check=False, timeout=60
-        )
+        for name in ("GIT_PAGER", "PAGER"):
+            environment.pop(name, None)
+        try:
+            command = ["git", *arguments]
+            return subprocess.run(
+                command,
+                cwd=repository,
+                env=environment,
+                stdin=follower,
+                stdout=follower,
+                check=False,
+                timeout=60,
+            )
+        finally:
+            os.close(leader)
+            os.close(follower)
 
     return fire
 
