@@ -46,6 +46,7 @@ class Plant:
         self.script = folder / f"plant-{name}.sh"
         self.script.write_text(f"#!/bin/sh\n: > '{self.mark}'\nexit 1\n")
         self.script.chmod(0o755)
+        (folder / "policy.toml").touch()
 
     def fired(self) -> bool:
         return self.mark.exists()
@@ -155,14 +156,19 @@ PLANTS: dict[str, tuple[Setup, Fire]] = {
 
 
 @pytest.fixture
-def planted(repository: Repository, tmp_path: Path) -> Callable[[str], tuple[Path, Path, Plant]]:
-    """A repository, a copy of it, and the plant that both carry."""
+def planted(repository: Repository, tmp_path: Path) -> Callable[[str, str], tuple[Path, Path, Plant]]:
+    """A full or a partial clone, a copy of it, and the plant that both carry."""
 
-    def make(name: str) -> tuple[Path, Path, Plant]:
+    def make(name: str, kind: str) -> tuple[Path, Path, Plant]:
         folder, plant = repository(FILES, log=LOG), Plant(tmp_path, name)
+        if kind == "partial":
+            git(folder, "config", "uploadpack.allowFilter", "true")
+            clone = tmp_path / "clone"
+            git(tmp_path, "clone", "--quiet", "--filter=blob:none", folder.as_uri(), str(clone))
+            folder = clone
         git(folder, "config", "user.name", "Ada Example")
         git(folder, "config", "user.email", "ada@example.com")
-        git(folder, "reset", "--hard", "--quiet")
+        git(folder, "reset", "--hard", "--quiet", "main")
         PLANTS[name][0](folder, plant)
         copy = tmp_path / "copy"
         shutil.copytree(folder, copy, symlinks=True)
@@ -178,19 +184,21 @@ def audit(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+@pytest.mark.parametrize("kind", ["full", "partial"])
 @pytest.mark.parametrize("name", sorted(PLANTS))
 def test_a_plant_works_and_relaudit_does_not_fire_it(
-    planted: Callable[[str], tuple[Path, Path, Plant]], name: str
+    planted: Callable[[str, str], tuple[Path, Path, Plant]], name: str, kind: str
 ) -> None:
-    folder, copy, plant = planted(name)
+    folder, copy, plant = planted(name, kind)
     PLANTS[name][1](copy)
     assert plant.fired(), "the plant has to work, or this test proves nothing"
     plant.mark.unlink()
 
     for arguments in ((), ("--at", "v1.0"), ("--at", "main")):
-        done = audit(folder, *arguments)
+        done = audit(folder, "--policy", str(plant.script.with_name("policy.toml")), *arguments)
         assert done.returncode in (0, 1), done.stderr
         assert "passed" in done.stdout
+        assert ("partial clone" in done.stdout) is (kind == "partial")
     assert not plant.fired()
 
 
