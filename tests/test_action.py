@@ -202,6 +202,38 @@ def test_a_pull_request_is_judged_by_the_policy_of_its_base(repository: Reposito
     assert audit(folder, BASE_SHA=base, GITHUB_EVENT_NAME="pull_request").returncode == 1
 
 
+def test_a_named_policy_is_that_of_the_base_too(repository: Repository, audit: Step) -> None:
+    files = {**BROKEN, "ci/p.toml": WAIVER, "base:ci/p.toml": "", "base:VERSION": "1"}
+    folder = repository(files, log="main\nbase")
+    base = subprocess.run(
+        ["git", "-C", folder, "rev-parse", "base"], capture_output=True, text=True, check=True
+    ).stdout.strip()
+
+    assert audit(folder, INPUT_POLICY="ci/p.toml").returncode == 0
+    assert audit(folder, INPUT_POLICY="ci/p.toml", BASE_SHA=base).returncode == 1
+
+
+def test_fetching_the_base_leaves_a_full_clone_full(
+    repository: Repository, audit: Step, tmp_path: Path
+) -> None:
+    origin, clone = (
+        repository({**CLEAN, "base:VERSION": "1"}, log="main, tag: v1.0.0\nbase"),
+        tmp_path / "clone",
+    )
+    subprocess.run(
+        ["git", "clone", "-q", "--single-branch", "--branch=main", origin.as_uri(), clone], check=True
+    )
+    new = ["git", "-C", str(origin), "-c", "user.name=Ada", "-c", "user.email=ada@example.com"]
+    subprocess.run([*new, "commit-tree", "-m", "new", "main^{tree}"], check=True, capture_output=True)
+    tree = subprocess.run(
+        [*new, "commit-tree", "-m", "new", "main^{tree}"], check=True, capture_output=True, text=True
+    )
+    subprocess.run(["git", "-C", origin, "update-ref", "refs/heads/base", tree.stdout.strip()], check=True)
+    audit(clone, BASE_SHA=tree.stdout.strip())
+
+    assert not (clone / ".git" / "shallow").exists()
+
+
 def test_a_base_that_the_checkout_lacks_is_fetched(
     repository: Repository, audit: Step, tmp_path: Path
 ) -> None:

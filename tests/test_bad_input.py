@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -272,6 +273,113 @@ def test_a_lost_object_is_no_reason_to_pass(repository: Repository, verdicts: Ve
     (folder / ".git/objects" / oid[:2] / oid[2:]).unlink()
 
     assert verdicts(folder)["tags-match-versions"].status is Status.UNKNOWN
+
+
+def test_a_tag_that_cannot_be_read_is_no_reason_to_find_anything(
+    repository: Repository, verdicts: Verdicts
+) -> None:
+    files = {"VERSION": "2.0", "CHANGELOG.md": "## 2.0\n\n## 1.0\n", "v1.0:VERSION": "1.0"}
+    folder = repository(files, log="main, tag: v2.0\ntag: v1.0")
+    oid = git(folder, "rev-parse", "v1.0").strip()
+    stored = folder / ".git/objects" / oid[:2] / oid[2:]
+    stored.chmod(0o644)
+    stored.write_bytes(b"garbage")
+    found = verdicts(folder)
+
+    assert found["changelog-and-tags-agree"].findings == ()
+    assert found["changelog-and-tags-agree"].status is Status.UNKNOWN
+    assert found["tags-match-versions"].status is Status.UNKNOWN
+
+
+def test_a_changelog_that_a_partial_clone_lacks_is_no_finding(
+    repository: Repository, verdicts: Verdicts, tmp_path: Path
+) -> None:
+    files = {
+        "VERSION": "2.0", "CHANGELOG.md": "## 2.0\n\n## 1.0\n",
+        "v1.1:VERSION": "1.1", "v1.1:CHANGELOG.md": "## 1.1\n\n## 1.0\n", "v1.0:VERSION": "1.0",
+    }  # fmt: skip
+    origin, clone = repository(files, log="main, tag: v2.0\ntag: v1.1\ntag: v1.0"), tmp_path / "clone"
+    assert verdicts(origin)["changelog-and-tags-agree"].status is Status.PASSED
+    git(origin, "config", "uploadpack.allowFilter", "true")
+    git(tmp_path, "clone", "-q", "--filter=blob:none", origin.as_uri(), str(clone))
+
+    assert verdicts(clone)["changelog-and-tags-agree"].findings == ()
+    assert verdicts(clone)["changelog-and-tags-agree"].status is Status.UNKNOWN
+
+
+def test_a_gitdir_that_is_not_there_is_no_repository(
+    repository: Repository, verdicts: Verdicts, tmp_path: Path
+) -> None:
+    folder = tmp_path / "mounted"
+    folder.mkdir()
+    (folder / ".git").write_text("gitdir: /nowhere/.git/worktrees/x\n")
+    (folder / "CHANGELOG.md").write_text(CHANGELOG)
+
+    assert reasons(verdicts, folder, "changelog-and-tags-agree") == {Reason.NO_GIT}
+
+
+@pytest.mark.parametrize("path", ["./src/VERSION", "src//VERSION", "x/../src/VERSION"])
+def test_a_path_means_the_same_everywhere(repository: Repository, verdicts: Verdicts, path: str) -> None:
+    files = {"src/VERSION": "1.0", "relaudit.toml": f'[process.version]\nfiles = ["{path}"]\n', "x/y": ""}
+    folder = repository(files, log="main, tag: v1.0")
+    git(folder, "tag", "v1.1")
+
+    for at in ("", "main"):
+        found = verdicts(folder, at=at)
+        assert found["version-files-agree"].status is Status.PASSED
+        assert [finding.problem.subject for finding in found["tags-match-versions"].findings] == ["v1.1"]
+
+
+@pytest.mark.parametrize("path", ["/etc/hostname", "../VERSION", "/x.toml"])
+def test_a_path_out_of_the_tree_is_not_there(repository: Repository, verdicts: Verdicts, path: str) -> None:
+    folder = repository(
+        {"VERSION": "1.0", "relaudit.toml": f'[process.version]\nfiles = ["VERSION", "{path}"]\n'}
+    )
+
+    for at in ("", "main"):
+        assert verdicts(folder, at=at)["version-files-agree"].status in (Status.FAILED, Status.UNKNOWN)
+
+
+def test_a_linked_folder_is_followed_at_a_revision_as_on_disk(
+    repository: Repository, verdicts: Verdicts
+) -> None:
+    files = {"VERSION": "1.0", "lib/p/__init__.py": '__version__ = "1.0"\n'}
+    folder = repository(
+        {**files, "relaudit.toml": '[process.version]\nfiles = ["VERSION", "src/p/__init__.py"]\n'}
+    )
+    (folder / "src").symlink_to("lib")
+    (folder / "loop").symlink_to("loop")
+    git(folder, "add", "-A")
+    git(folder, "commit", "-qm", "Link")
+
+    assert verdicts(folder)["version-files-agree"].status is Status.PASSED
+    assert verdicts(folder, at="HEAD")["version-files-agree"].status is Status.PASSED
+
+
+@pytest.mark.parametrize(
+    "rule", ["changelog-has-version", "bump-config-is-current", "changelog-and-tags-agree"]
+)
+def test_nothing_passes_by_being_missing(repository: Repository, verdicts: Verdicts, rule: str) -> None:
+    bump = "[bumpversion]\ncurrent_version = 9.9.9\n"
+    files = {".bumpversion.cfg": bump} | (
+        {} if rule == "changelog-and-tags-agree" else {"CHANGELOG.md": CHANGELOG}
+    )
+    folder = repository(files, log="main, tag: v1.0.0")
+
+    assert verdicts(folder)[rule].status is Status.UNKNOWN
+
+
+def test_standing_in_a_repository_imports_nothing_of_it(repository: Repository) -> None:
+    folder = repository({
+        "VERSION": "1.0", "evil.egg-info/entry_points.txt": "[relaudit]\nevil = evilpack\n",
+        "evilpack.py": "open('fired', 'w')\n", "argparse.py": "open('fired', 'w')\n",
+    })  # fmt: skip
+    done = subprocess.run(
+        [sys.executable, "-m", "relaudit", "."], cwd=folder, capture_output=True, text=True, check=False
+    )
+
+    assert done.returncode == 0, done.stderr
+    assert not (folder / "fired").exists()
 
 
 def git(folder: Path, *arguments: str) -> str:

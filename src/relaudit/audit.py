@@ -107,22 +107,19 @@ class Auditor:
         return settings(documents, self.loaded.rules)
 
     def _document(self, opened: Opened) -> tuple[Document | None, Tree]:
-        if self.request.policy:
-            path = self.request.policy
-            tree: Tree = WorkingTree(os.path.dirname(path) or ".")
-            text = tree.read(os.path.basename(path))
-            if not isinstance(text, Text):
-                raise UsageError(f"--policy {path}: {text.detail if text else 'there is no such file'}")
-            return from_text(Text(path, text.text, text.encoding)), tree
-        tree = opened.tree
-        if self.request.policy_at:
-            oid = opened.git.resolve(self.request.policy_at) if opened.git else None
-            if oid is None or opened.git is None:
-                raise UsageError(
-                    f"--policy-at: there is no revision '{self.request.policy_at}' in {opened.name}"
-                )
-            tree = opened.git.tree(oid)
-        return find(tree), tree
+        """The policy document and the tree that what it extends is read from.
+
+        With a revision, nothing but that revision is read: not even a file that was named is taken from elsewhere.
+        """
+        path, revision = self.request.policy, self.request.policy_at
+        if not revision:
+            tree = WorkingTree(os.path.dirname(path) or ".") if path else opened.tree
+            return (_named(tree, os.path.basename(path), path) if path else find(tree)), tree
+        oid = opened.git.resolve(revision) if opened.git else None
+        if oid is None or opened.git is None:
+            raise UsageError(f"--policy-at: there is no revision '{revision}' in {opened.name}")
+        at = opened.git.tree(oid)
+        return (_named(at, path, path) if path else find(at)), at
 
     def _given(self, opened: Opened, said: Settings) -> Mapping[type[object], object]:
         options = {
@@ -144,6 +141,13 @@ class Auditor:
         if not self.request.policy_at:
             return ()
         return (f"the policy is that of {self.request.policy_at}, not of {opened.revision or 'the tree'}",)
+
+
+def _named(tree: Tree, path: str, shown: str) -> Document:
+    text = tree.read(path)
+    if not isinstance(text, Text):
+        raise UsageError(f"--policy {shown}: {text.detail if text else 'there is no such file'}")
+    return from_text(Text(shown, text.text, text.encoding))
 
 
 def report(outcomes: Sequence[Outcome], rules: Iterable[Rule], *, started: str, seconds: float) -> Report:

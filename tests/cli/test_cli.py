@@ -307,3 +307,31 @@ def test_output_without_unicode_is_ascii(repository: Repository) -> None:
 
     assert done.stdout.isascii()
     assert b"--> ferry/__init__.py:1:15" in done.stdout
+
+
+def test_the_shown_policy_drives_no_terminal(repository: Repository, capsys: Captured) -> None:
+    text = '[process.secrets."\\u001b]0;x\\u0007\\u202e"]\nscope = "\\u009b31m"\n'
+
+    assert run(["policy", "show", str(repository({"relaudit.toml": text}))]) == 0
+    shown = capsys.readouterr().out
+    assert not [character for character in shown if character in "\x1b\x07\u202e\x9b"]
+
+
+def test_output_that_the_terminal_cannot_encode_is_escaped(repository: Repository) -> None:
+    folder = repository({**BROKEN, "ferry/__init__.py": '__version__ = "1.0-\u0142"\n'})
+    command = [str(Path(sys.executable).with_name("relaudit")), "check", "--format", "github", str(folder)]
+    environment = {"PYTHONIOENCODING": "cp1252", "PATH": "/usr/bin:/bin"}
+    done = subprocess.run(command, capture_output=True, check=False, env=environment)
+
+    assert done.returncode == 1, done.stderr
+    assert b"1.0-\\u0142" in done.stdout
+
+
+def test_an_organisation_survives_a_defect(
+    repository: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Captured
+) -> None:
+    repository(CLEAN, name="org/one")
+    monkeypatch.setattr("relaudit.org.local.opened", lambda *_, **__: 1 / 0)
+
+    assert run(["org", "--local", str(tmp_path / "org")]) == 4
+    assert "not audited: ZeroDivisionError" in capsys.readouterr().out

@@ -50,6 +50,14 @@ def read(text: str) -> Settings:
         ('extends = ["two-brunch"]', "relaudit.toml:1:12: there is no preset or file 'two-brunch', did you mean 'two-branch'?"),
         ('extends = ["a.toml"]', "b.toml:1:12: relaudit.toml extends a.toml extends b.toml extends a.toml: a circle"),
         ('process = "x"', "relaudit.toml:1:11: 'process' has to be a table"),
+        ('[waivers]\nrule = "x"', "relaudit.toml:1:2: waivers are a list of tables: [[waivers]]"),
+        ('waivers = "all"', "relaudit.toml:1:1: waivers are a list of tables: [[waivers]]"),
+        ('[process.tags]\npattern = "v{ver}"', "relaudit.toml:2:11: 'v{ver}' has to hold {version}, once"),
+        ("[process.tag]\n\n# pushing a stage\nsigned = true", "relaudit.toml:1:10: unknown key 'tag', did you mean 'tags'?"),
+        ("[[waivers]]", "relaudit.toml:1:3: 'rule' is missing"),
+        (".".join("a" * 3000) + " = 1", "unknown key 'a'"),
+        ("[process.tags]\npattern." + ".".join("a" * 3000) + " = 1", "relaudit.toml"),
+        ("x = " + "9" * 5000, "relaudit.toml: Exceeds the limit"),
         ("a = [\n1,,]", "relaudit.toml:2:3: Invalid value"),
         ("a = 1\na = 2", "relaudit.toml:2:6: Cannot overwrite a value"),
     ],
@@ -142,6 +150,38 @@ def test_a_policy_in_pyproject_has_its_places_there(tmp_path: Path) -> None:
     assert document is not None
     with pytest.raises(PolicyError, match=r"pyproject.toml:5:1: unknown key 'patern'"):
         settings([document], RULES)
+
+
+@pytest.mark.parametrize("text", ["[ tool.relaudit ]\nnonsense = 1\n", "[tool]\nrelaudit = {nonsense = 1}\n"])
+def test_a_policy_in_pyproject_is_found_in_any_spelling(tmp_path: Path, text: str) -> None:
+    (tmp_path / "pyproject.toml").write_text(text)
+    document = find(WorkingTree(tmp_path))
+
+    assert document is not None
+    with pytest.raises(PolicyError, match="unknown key 'nonsense'"):
+        settings([document], RULES)
+
+
+def test_a_file_that_many_extend_is_read_once() -> None:
+    chain = {f"{n}.toml": f'extends = ["{n + 1}.toml", "{n + 1}.toml"]' for n in range(40)} | {
+        "40.toml": "strict = true"
+    }
+    calls: list[str] = []
+
+    def read_one(path: str) -> Text:
+        calls.append(path)
+        return Text(path, chain[path])
+
+    documents = extended(from_text(Text("relaudit.toml", 'extends = ["0.toml"]')), read_one)
+
+    assert len(calls) == 41
+    assert len(documents) == 43
+
+
+def test_one_key_of_an_extended_table_can_be_changed() -> None:
+    text = 'extends = ["shared.toml"]\n[process.packages.core]\ntag = "core/{version}"\n'
+
+    assert read(text).policy is not None
 
 
 def test_a_pyproject_of_others_is_no_policy(tmp_path: Path) -> None:

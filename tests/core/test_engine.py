@@ -89,3 +89,15 @@ def test_a_kind_may_have_a_severity_of_its_own() -> None:
 
     assert own.severity_of(problem, stated=True) is Severity.WARNING
     assert own.severity_of(NOTICED, stated=True) is Severity.ERROR
+
+
+def test_what_is_neither_problem_nor_unknown_is_a_defect_of_the_rule() -> None:
+    def judge_badly(tags: Tags) -> Iterator[Problem | Unknown]:
+        yield NOTICED
+        yield "words"  # type: ignore[misc]  # the point
+
+    bad = rule(severity=Severity.ERROR, added="1")(judge_badly)
+    judgement = judge(bad, dossier())
+
+    assert judgement.problems == (NOTICED,)
+    assert [unknown.reason for unknown in judgement.unknowns] == [Reason.CRASHED]

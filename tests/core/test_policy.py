@@ -138,3 +138,11 @@ def test_a_fingerprint_ignores_message_and_line() -> None:
 def test_a_fingerprint_tells_kind_subject_and_path_apart(other: Problem) -> None:
     assert identity("a", TAG) != identity("a", other)
     assert identity("a", TAG) != identity("b", TAG)
+
+
+def test_refs_do_not_cover_what_is_of_today() -> None:
+    today = Problem("missing", InFile(path="VERSION"), subject="VERSION")
+    policy = Policy(waivers=(waiver(None, refs=("*",)),))
+
+    assert verdict(policy, today).status is Status.FAILED
+    assert verdict(policy, TAG).status is Status.WAIVED

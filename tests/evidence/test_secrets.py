@@ -80,6 +80,25 @@ def test_what_cannot_be_told_is_undecidable(value: str) -> None:
     assert [unknown.reason for unknown in found.unknowns] == ["undecidable"]
 
 
+@pytest.mark.parametrize(
+    "value", ['${{ "x" && secrets.KEY }}', "${{ a ? secrets.KEY : b }}", "${{ secrets.KEY"]
+)
+def test_an_expression_that_breaks_off_is_undecidable(value: str) -> None:
+    found = uses(f"{JOB}    env:\n      A: >-\n        {value}\n")
+
+    assert "cannot be read to its end" in found.unknowns[0].detail
+
+
+def test_numbers_of_every_kind_are_read() -> None:
+    assert names(f"{JOB}    env:\n      A: ${{{{ -Infinity && NaN && 0o7 && .5 && secrets.KEY }}}}\n") == [
+        "KEY"
+    ]
+
+
+def test_an_alias_is_a_condition_where_it_is_one() -> None:
+    assert names("on: push\njobs:\n  a:\n    env: {X: &c secrets.KEY != 0}\n    if: *c\n") == ["KEY"]
+
+
 def test_handing_on_every_secret_is_undecidable() -> None:
     found = uses("on: push\njobs:\n  call:\n    uses: a/b/.github/workflows/c.yml@v1\n    secrets: inherit\n")
 

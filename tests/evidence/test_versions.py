@@ -5,7 +5,7 @@ import pytest
 from relaudit.core.model import Unknown
 from relaudit.evidence.declared import Computed, Reading, VersionFile, version_in
 from relaudit.evidence.files import Text
-from relaudit.evidence.schemes import base_of, is_final, is_placeholder, is_valid, meets, same
+from relaudit.evidence.schemes import base_of, is_final, is_placeholder, is_valid, meets, order, same
 from relaudit.evidence.tags import floating_among, version_in_tag
 from relaudit.process import VersionFormat
 
@@ -47,6 +47,10 @@ def test_a_version_is_read_with_its_place(path: str, text: str, version: str, li
         ),
         ("a/__init__.py", 'from importlib.metadata import version\n__version__ = version("a")\n'),
         ("a/__init__.py", "from ._version import __version__\n"),
+        (
+            "a/__init__.py",
+            '__version__ = "0.0.0"\ntry:\n    from a._version import __version__\nexcept ImportError:\n    pass\n',
+        ),
         (
             "a/__init__.py",
             'try:\n    from b import c as __version__\nexcept ImportError:\n    __version__ = "0"\n',
@@ -161,3 +165,24 @@ def test_requirements() -> None:
 
     assert meets("acme-rules>=1.2", installed) == ""
     assert meets("acme-rules>=2", installed) == "acme-rules 1.3 is installed"
+
+
+def test_a_dynamic_version_that_is_switched_off_is_a_version() -> None:
+    text = '[tool.poetry]\nversion = "1.0"\n[tool.poetry-dynamic-versioning]\nenable = false\n'
+
+    assert isinstance(reading("pyproject.toml", text), VersionFile)
+
+
+def test_semantic_versions_that_pep_440_does_not_read_are_ordered() -> None:
+    ordered = [
+        "1.9.0",
+        "2.0.0-canary.2",
+        "2.0.0-canary.9",
+        "2.0.0-canary.10",
+        "2.0.0-nightly",
+        "2.0.0",
+        "2.0.1",
+    ]
+
+    assert sorted(ordered, key=order) == ordered
+    assert same("2.0.0-canary.9", "2.0.0-canary.9+build.5")

@@ -80,6 +80,13 @@ def test_the_built_in_pack_comes_through_the_same_hooks_with_pluggy_and_without(
             "reporter 'json' is defined twice; a pack adds, it never replaces",
         ),
         ({"relaudit_reporters": lambda: {"x": 3}}, "the reporter 'x' has to be a function"),
+        ({"relaudit_rules": lambda: None}, "pack 'acme': relaudit_rules has to give a list, not None"),
+        (
+            {"relaudit_rules": lambda: owners_are_named},
+            "pack 'acme': relaudit_rules has to give a list, not Rule",
+        ),
+        ({"relaudit_rules": list}, "pack 'acme': relaudit_rules has to be a function"),
+        ({"relaudit_reporters": lambda: []}, "pack 'acme': relaudit_reporters has to give a mapping by name"),
         ({"relaudit_rules": lambda: 1 / 0}, "pack 'acme' failed: ZeroDivisionError"),
     ],
 )
@@ -93,6 +100,11 @@ def test_a_pack_that_cannot_be_imported_ends_the_run() -> None:
         PluginError, match=r"pack 'acme' \(no_such_module\) cannot be imported: ModuleNotFoundError"
     ):
         load(MODULES, [("acme", "no_such_module")])
+
+
+def test_a_pack_without_a_name_is_refused() -> None:
+    with pytest.raises(PluginError, match="is no name for a pack"):
+        load(MODULES, [("", "json")])
 
 
 def test_packs_are_found_by_their_entry_points(tmp_path: Path) -> None:

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from relaudit.api import HistorySince, InRef, Moment, Occasion, Problem, Severity, Unknown, rule
-from relaudit.evidence.changelog import Changelog, Entry, LoggedElsewhere
+from relaudit.api import HistorySince, InRef, Moment, Occasion, Problem, Reason, Severity, Unknown, rule
+from relaudit.evidence.changelog import Changelog, LoggedElsewhere
+from relaudit.evidence.entries import Entry
 from relaudit.evidence.schemes import base_of, is_final, order, same
 from relaudit.evidence.tags import ReleaseTag, ReleaseTags
 from relaudit.evidence.versions import VersionFiles
@@ -31,10 +32,13 @@ def changelog_and_tags_agree(
         that cannot be mended, waive them by `refs` or `subjects`.
     """
     if changelog.text is None:
+        detail = "there are release tags, and no changelog to compare them with"
+        yield Unknown("Changelog", Reason.UNDECIDABLE, needs="process.changelog.path", detail=detail)
         return
-    for entry in changelog.entries:
-        expected = not since.excludes(entry.day) and not _is_pending(entry, versions, occasion)
-        if expected and release_tags.of(entry.version) is None:
+    yield from release_tags.unknowns
+    entries = [entry for entry in changelog.entries if release_tags.of(entry.version) is None]
+    for entry in entries if not release_tags.unknowns else ():
+        if not since.excludes(entry.day) and not _is_pending(entry, versions, occasion):
             message = f"{changelog.path} has an entry for {entry.version}, no tag has that version"
             yield Problem(message, changelog.place(entry), kind="untagged", subject=entry.version)
     for tag in release_tags.newest_first:
@@ -43,14 +47,18 @@ def changelog_and_tags_agree(
             and _is_covered(changelog, tag.version)
             and not _is_logged(changelog, tag, elsewhere)
         ):
-            message = f"tag {tag.name} has no entry in {changelog.path}"
-            yield Problem(
-                message, InRef(name=tag.name), (changelog.place(),), kind="unlogged", subject=tag.name
-            )
+            yield elsewhere.unread.get(tag.name) or _unlogged(changelog, tag)
+
+
+def _unlogged(changelog: Changelog, tag: ReleaseTag) -> Problem:
+    message = f"tag {tag.name} has no entry in {changelog.path}"
+    return Problem(message, InRef(name=tag.name), (changelog.place(),), kind="unlogged", subject=tag.name)
 
 
 def _is_pending(entry: Entry, versions: VersionFiles | Unknown, occasion: Occasion) -> bool:
     """The version that is about to be released: its tag comes after the change that writes its entry."""
+    if entry.is_pending:
+        return True
     source = versions.source if isinstance(versions, VersionFiles) else None
     is_current = source is not None and same(entry.version, source.version)
     return is_current and (entry.day is None or occasion.moment in (Moment.CHANGE, Moment.BEFORE_TAG))

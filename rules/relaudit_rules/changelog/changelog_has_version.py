@@ -6,7 +6,7 @@ from relaudit.api import Moment, Occasion, Problem, Severity, Unknown, rule
 from relaudit.evidence.changelog import Changelog
 from relaudit.evidence.schemes import is_final
 from relaudit.evidence.tags import ReleaseTags
-from relaudit.evidence.versions import VersionFiles
+from relaudit.evidence.versions import VersionFiles, undeclared
 from relaudit.process import ChangelogFormat
 
 
@@ -29,8 +29,10 @@ def changelog_has_version(
         Unreleased section is enough, as long as the version has no tag.
     """
     source = version_files.source
-    if form.required_for == "nothing" or source is None or changelog.of(source.version):
-        yield from version_files.unknowns if source is None else ()
+    if source is None:
+        yield from version_files.unknowns or [undeclared()]
+        return
+    if form.required_for == "nothing" or changelog.of(source.version):
         return
     if changelog.text is None:
         yield Problem(

@@ -22,6 +22,7 @@ def tags_match_versions(tagged_version_files: TaggedVersions) -> Iterator[Proble
         Bump first and tag the commit that has the bump. A published tag is not moved: release again under
         the next version, and waive the old tag by `refs` with `until = "forever"`.
     """
+    yield from tagged_version_files.unknowns
     undeclared: list[str] = []
     for tagged in tagged_version_files.tags:
         yield from tagged.unknowns

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from relaudit.api import Problem, Severity, Unknown, rule
 from relaudit.evidence.bumping import BumpConfigs
 from relaudit.evidence.schemes import same
-from relaudit.evidence.versions import VersionFiles
+from relaudit.evidence.versions import VersionFiles, undeclared
 
 
 @rule(severity=Severity.ERROR, added="0.1", over="bump_configs")
@@ -24,7 +24,7 @@ def bump_config_is_current(
     yield from bump_configs.unknowns
     source = version_files.source
     if source is None:
-        yield from version_files.unknowns
+        yield from version_files.unknowns or [undeclared()]
         return
     for config in bump_configs.configs:
         if config.current is not None and not same(config.current, source.version):

@@ -25,7 +25,7 @@ def write(report: Report, options: Namespace, reporters: Mapping[str, Reporter])
         elif name == "console":
             _console(report, options)
         else:
-            sys.stdout.write(reporters[name](report))
+            _plain(reporters[name](report))
 
 
 def save(path: str, text: str) -> None:
@@ -60,5 +60,10 @@ def _console(report: Report, options: Namespace) -> None:
             ([(segment.text, segment.style) for segment in line] for line in lines(report, style)), sys.stdout
         )
     else:
-        text = render(report, style)
-        sys.stdout.write(text if unicode else text.encode("ascii", "replace").decode("ascii"))
+        _plain(render(report, style))
+
+
+def _plain(text: str) -> None:
+    """Text to standard output; what its encoding does not have is escaped."""
+    encoding = sys.stdout.encoding or "utf-8"
+    sys.stdout.write(text.encode(encoding, "backslashreplace").decode(encoding))

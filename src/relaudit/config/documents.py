@@ -72,7 +72,7 @@ def find(tree: Tree) -> Document | None:
                 f"{path} may hold the policy and cannot be read: {text.detail}; give the policy with --policy FILE"
             )
         below = _IN_PYPROJECT if path == "pyproject.toml" else ()
-        if text is None or (below and "[tool.relaudit" not in text.text):
+        if text is None or (below and "relaudit" not in text.text):
             continue
         document = Document(path, _toml(text), Source.STATED, below)
         if not below or document.toml.get(*below) is not None:
@@ -91,11 +91,18 @@ def extended(document: Document, read: Callable[[str], Text | None]) -> list[Doc
     Raises:
         PolicyError: a preset or file that does not exist, or a circle of files.
     """
-    chain = _below(document, read, (document.name,))
+    files: dict[str, list[Document]] = {}
+    chain = _below(document, read, (document.name,), files)
     return [preset(RECOMMENDED), *(below for below in chain if below.name != RECOMMENDED), document]
 
 
-def _below(document: Document, read: Callable[[str], Text | None], seen: tuple[str, ...]) -> list[Document]:
+def _below(
+    document: Document,
+    read: Callable[[str], Text | None],
+    seen: tuple[str, ...],
+    files: dict[str, list[Document]],
+) -> list[Document]:
+    """What a document extends, lowest first, each file read once and standing where it is named first."""
     names = document.toml.get(*document.below, "extends")
     found: list[Document] = []
     for index, name in enumerate(names if isinstance(names, list) else ()):
@@ -105,13 +112,16 @@ def _below(document: Document, read: Callable[[str], Text | None], seen: tuple[s
         if name in presets():
             found.append(preset(name))
             continue
+        if name in seen:
+            raise PolicyError(f"{place}: {' extends '.join((*seen, name))}: a circle")
+        if name in files:
+            continue
         text = read(name) if name.endswith(".toml") else None
         if text is None:
             raise PolicyError(f"{place}: there is no preset or file '{name}'{nearest(name, presets())}")
-        if name in seen:
-            raise PolicyError(f"{place}: {' extends '.join((*seen, name))}: a circle")
         file = from_text(text)
-        found += [*_below(file, read, (*seen, name)), file]
+        files[name] = [*_below(file, read, (*seen, name), files), file]
+        found += files[name]
     return found
 
 

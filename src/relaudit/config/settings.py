@@ -11,6 +11,7 @@ from relaudit.core.parts import Source
 from relaudit.core.policy import Policy, RuleSettings
 from relaudit.core.record import NOTHING, named_record, record
 from relaudit.core.rule import Options, Rule
+from relaudit.process import TagFormat
 from relaudit.process.decode import ShapeError, decode, decode_part, nearest
 from relaudit.process.parts import PARTS, StatedProcess
 from relaudit.process.values import KeyPath, Leaf, Table, merge
@@ -117,7 +118,9 @@ def _check_process(process: Table) -> None:
     for key, value in process.items():
         if key not in PARTS:
             raise ShapeError(("process", key), f"unknown key '{key}'{nearest(key, PARTS)}", at_key=True)
-        decode_part(PARTS[key], value, ("process", key))
+        part = decode_part(PARTS[key], value, ("process", key))
+        if isinstance(part, TagFormat) and part.pattern.count("{version}") != 1:
+            raise ShapeError(("process", key, "pattern"), f"'{part.pattern}' has to hold {{version}}, once")
 
 
 def _table(values: Table, key: str) -> Table:

@@ -34,7 +34,11 @@ def waivers(document: Document, rules: Mapping[str, Rule]) -> Iterable[Waiver]:
         PolicyError: a key, a rule or a date that cannot be.
     """
     written = document.toml.get(*document.below, "waivers")
-    for index, said in enumerate(written if isinstance(written, list) else ()):
+    if written is not None and not isinstance(written, list):
+        raise document.error(
+            ShapeError(("waivers",), "waivers are a list of tables: [[waivers]]", at_key=True)
+        )
+    for index, said in enumerate(written or ()):
         path: KeyPath = ("waivers", str(index))
         try:
             yield _waiver(document, said, rules, path)

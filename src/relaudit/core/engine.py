@@ -37,10 +37,20 @@ def judge(rule: Rule, dossier: Dossier) -> Judgement:
     unknowns: list[Unknown] = []
     try:
         for said in rule.judge(**arguments):
-            problems.append(said) if isinstance(said, Problem) else unknowns.append(said)
+            _sorted_in(said, problems, unknowns)
     except Exception as error:  # noqa: BLE001 - a crash is an unknown of that rule, never the end of the run
         unknowns.append(crashed(rule.id, error))
     return Judgement(rule, tuple(problems), tuple(unknowns), stated=_stated(arguments))
+
+
+def _sorted_in(said: object, problems: list[Problem], unknowns: list[Unknown]) -> None:
+    match said:
+        case Problem():
+            problems.append(said)
+        case Unknown():
+            unknowns.append(said)
+        case _:
+            raise TypeError(f"a rule yields problems and unknowns, not {said!r}")
 
 
 def _nothing_to_judge(rule: Rule, arguments: dict[str, object]) -> str:

@@ -93,7 +93,7 @@ def unmatched(policy: Policy, verdicts: Iterable[Verdict], today: date) -> tuple
 def _matches(waiver: Waiver, problem: Problem) -> bool:
     refs, paths, settings = _named(problem.location)
     wanted = (
-        (waiver.refs, {*refs, problem.subject}),
+        (waiver.refs, refs),
         (waiver.paths, paths),
         (waiver.settings, settings),
         (waiver.subjects, {problem.subject}),

@@ -1,37 +1,22 @@
 """The changelog: Keep a Changelog 1.1.0, and what is close enough to it."""
 
-import re
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 from relaudit.core.dossier import evidence
 from relaudit.core.model import Reason, Unknown
 from relaudit.core.places import InFile
-from relaudit.core.record import record
-from relaudit.evidence.files import Text, Tree
+from relaudit.core.record import NOTHING, record
+from relaudit.evidence.entries import Entry, entries_in, is_unreleased
+from relaudit.evidence.files import Text, Tree, normal
 from relaudit.evidence.git import Git, GitObject
 from relaudit.evidence.markdown import Heading, headings
-from relaudit.evidence.schemes import identity, is_final, order, parsed, same
-from relaudit.evidence.tags import ReleaseTags
+from relaudit.evidence.schemes import identity, is_final, order, same
+from relaudit.evidence.tags import ReleaseTag, ReleaseTags
 from relaudit.process import ChangelogFormat
 
 _STEMS = ("changelog", "changes", "history", "news", "release_notes", "release-notes")
 _MARKDOWN = (".md", ".markdown", "")
-_LINK = re.compile(r"\[([^\]]+)\](?:\([^)]*\)|\[[^\]]*\])?")
-_VERSION = re.compile(
-    r"(?:version\s+|release\s+)?v?(?P<version>\d[0-9A-Za-z.+!_-]*)(?=[\s:,(]|$)", re.IGNORECASE
-)
-_DATE = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
-
-
-@record
-class Entry:
-    """The section of one version; `day` is None where the heading has none."""
-
-    version: str
-    heading: Heading
-    day: date | None = None
 
 
 class Changelog:
@@ -85,9 +70,13 @@ class Changelog:
 
 @record
 class LoggedElsewhere:
-    """Tags without an entry today whose own changelog has one: releases of a maintenance branch."""
+    """Tags without an entry today whose own changelog has one: releases of a maintenance branch.
+
+    `unread` says why for tags whose changelog could not be read.
+    """
 
     tags: frozenset[str] = frozenset()
+    unread: Mapping[str, Unknown] = NOTHING
 
     def __contains__(self, tag: str) -> bool:
         return tag in self.tags
@@ -96,16 +85,14 @@ class LoggedElsewhere:
 @evidence()
 def logged_elsewhere(git: Git, changelog: Changelog, tags: ReleaseTags) -> LoggedElsewhere:
     """The changelog as it was at each tag that lacks an entry today."""
-    lacking = [tag for tag in tags.newest_first if changelog.path and changelog.of(tag.version) is None]
-    found = git.objects([f"{tag.commit}:{changelog.path}" for tag in lacking])
-    return LoggedElsewhere(
-        frozenset(
-            tag.name
-            for tag, blob in zip(lacking, found, strict=True)
-            if isinstance(blob, GitObject)
-            and _has_entry(Text.decoded(changelog.path, blob.content), tag.version)
-        )
-    )
+    lacking = [tag for tag in tags.newest_first if changelog.text and changelog.of(tag.version) is None]
+    found = list(git.stream([f"{tag.commit}:{normal(changelog.path)}" for tag in lacking]))
+    both = list(zip(lacking, found, strict=True))
+    logged = [
+        tag for tag, blob in both if isinstance(blob, GitObject) and _has_entry(changelog.path, blob, tag)
+    ]
+    unread = {tag.name: blob for tag, blob in both if isinstance(blob, Unknown)}
+    return LoggedElsewhere(frozenset(tag.name for tag in logged), unread)
 
 
 @evidence(reads=("CHANGELOG*", "CHANGES*", "HISTORY*", "NEWS*", "docs/*"))
@@ -126,15 +113,6 @@ def is_changelog(path: str) -> bool:
     return _rank(path.rpartition("/")[2]) < len(_STEMS)
 
 
-def entry_in(heading: Heading) -> Entry | None:
-    """The entry that a heading begins; None when it names no version."""
-    plain = _LINK.sub(r"\1", heading.text).replace("*", "").replace("`", "").strip()
-    found = _VERSION.match(plain)
-    if found is None or parsed(found["version"]) is None:
-        return None
-    return Entry(found["version"], heading, _date(plain))
-
-
 def _parsed(text: Text, *, is_stated: bool) -> Changelog | Unknown:
     suffix = text.path[len(text.path.rpartition(".")[0]) :] if "." in text.path.rpartition("/")[2] else ""
     if suffix.lower() not in _MARKDOWN:
@@ -142,29 +120,16 @@ def _parsed(text: Text, *, is_stated: bool) -> Changelog | Unknown:
             "Changelog", Reason.UNDECIDABLE, detail=f"{text.path}: only Markdown changelogs are read"
         )
     every = list(headings(text.text))
-    entries = tuple(entry for entry in map(entry_in, every) if entry)
-    unreleased = next((heading for heading in every if _is_unreleased(heading)), None)
+    entries = tuple(entries_in(every))
+    unreleased = next((heading for heading in every if is_unreleased(heading)), None)
     if not entries and unreleased is None and not is_stated:
         return Unknown("Changelog", Reason.UNDECIDABLE, detail=f"{text.path}: no heading names a version")
     return Changelog(text.path, text, entries, unreleased, is_stated=is_stated)
 
 
-def _has_entry(text: Text, version: str) -> bool:
-    return any(
-        entry is not None and same(entry.version, version) for entry in map(entry_in, headings(text.text))
-    )
-
-
-def _is_unreleased(heading: Heading) -> bool:
-    return heading.text.strip("[]* _").casefold().startswith("unreleased")
-
-
-def _date(text: str) -> date | None:
-    found = _DATE.search(text)
-    try:
-        return date(*(int(part) for part in found.groups())) if found else None
-    except ValueError:
-        return None
+def _has_entry(path: str, blob: GitObject, tag: ReleaseTag) -> bool:
+    text = Text.decoded(path, blob.content)
+    return any(same(entry.version, tag.version) for entry in entries_in(list(headings(text.text))))
 
 
 def _found(tree: Tree) -> str:

@@ -2,7 +2,7 @@
 
 import re
 
-ATX = re.compile(r"(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*$")
+ATX = re.compile(r"(#{1,6})(?=[ \t]|$)")
 SETEXT = re.compile(r"(=+|-+)[ \t]*$")
 FENCE = re.compile(r"(`{3,})[^`]*$|(~{3,})")
 RULE = re.compile(r"(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$")
@@ -25,6 +25,13 @@ BLOCK_TAG = re.compile(
 ANY_TAG = re.compile(r"(?:<[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]*)?/?>|</[A-Za-z][A-Za-z0-9-]*\s*>)\s*$")
 BLANK = re.compile(r"\s*$")
 CODE_INDENT = 4
+
+
+def atx_text(content: str) -> str:
+    """The text of an ATX heading, without the marks before and after it."""
+    text = content.lstrip("#").strip(" \t")
+    bare = text.rstrip("#")
+    return bare.rstrip(" \t") if not bare or bare[-1] in " \t" else text
 
 
 def interrupts(content: str, depth: int) -> bool:

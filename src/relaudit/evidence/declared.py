@@ -84,7 +84,8 @@ def _pyproject(text: Text) -> Reading:
 
 def version_of(document: Toml) -> VersionFile | Computed | None:
     """The version in a `pyproject.toml`: `[project]` (PEP 621) or `[tool.poetry]`."""
-    if any(document.get("tool", tool) is not None for tool in _PLACEHOLDERS):
+    is_off = document.get("tool", _PLACEHOLDERS[0], "enable") is False
+    if not is_off and any(document.get("tool", tool) is not None for tool in _PLACEHOLDERS):
         return Computed(document.text.path, "dynamic")
     for keys in _TOML_KEYS:
         found = document.string(*keys)
@@ -139,6 +140,8 @@ def _assigned(text: Text, statement: ast.stmt) -> VersionFile | Computed | None:
 
 
 def _sets_version(node: ast.AST) -> bool:
+    if isinstance(node, ast.alias):
+        return (node.asname or node.name) == _DUNDER
     return isinstance(node, ast.Name) and node.id == _DUNDER and isinstance(node.ctx, ast.Store)
 
 

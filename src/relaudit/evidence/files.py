@@ -3,6 +3,7 @@
 import codecs
 from bisect import bisect_right
 from collections.abc import Sequence
+from posixpath import normpath
 from typing import Protocol
 
 from relaudit.core.model import Reason, Unknown
@@ -91,6 +92,12 @@ class Tree(Protocol):
     def read(self, path: str) -> Text | Unknown | None:
         """The text of a file; None when there is no such file."""
         ...
+
+
+def normal(path: str) -> str:
+    """A path as git writes it, without `./` and `a/../`; empty when it leads out of the tree."""
+    plain = normpath(path.replace("\\", "/")) if path else ""
+    return "" if plain.startswith(("/", "..")) else plain
 
 
 def unreadable(path: str, detail: str, reason: Reason = Reason.UNREADABLE) -> Unknown:

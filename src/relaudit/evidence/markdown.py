@@ -19,6 +19,7 @@ from relaudit.evidence.commonmark import (
     RAW_HTML,
     RULE,
     SETEXT,
+    atx_text,
     interrupts,
 )
 
@@ -106,7 +107,7 @@ class _Scanner:
         atx = ATX.match(content)
         if atx or RULE.match(content):
             self.paragraph, self.quotation = [], _Quotation()
-            return Heading(len(atx[1]), (atx[2] or "").strip(), number) if atx and not self.items else None
+            return Heading(len(atx[1]), atx_text(content), number) if atx and not self.items else None
         if self._opens_verbatim(content):
             return None
         item = ITEM.match(content)

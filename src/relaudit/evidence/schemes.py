@@ -56,9 +56,14 @@ def same(first: str, second: str) -> bool:
     return first == second or identity(first) == identity(second)
 
 
+def is_version(text: str) -> bool:
+    """Whether PEP 440 or Semantic Versioning reads this as a version."""
+    return parsed(text) is not None or _SEMVER.fullmatch(text) is not None
+
+
 def identity(version: str) -> "Version | str":
     """What all spellings of one version share; equal and hashable."""
-    return parsed(version) or version
+    return parsed(version) or version.partition("+")[0]
 
 
 def is_final(version: str) -> bool:
@@ -78,10 +83,17 @@ def base_of(version: str) -> str:
     return read.base_version if read and read.is_postrelease and not read.is_prerelease else version
 
 
-def order(version: str) -> "tuple[int, Version | str]":
-    """A sort key; what PEP 440 does not read comes first, by its spelling."""
+def order(version: str) -> tuple[object, ...]:
+    """A sort key: by PEP 440; a semantic version that it does not read stands before its release; the rest come first."""
     read = parsed(version)
-    return (0, version) if read is None else (1, read)
+    if read:
+        return (1, read, 1, ())
+    core, _, prerelease = version.partition("+")[0].partition("-")
+    release = parsed(core)
+    if release is None:
+        return (0, version)
+    words = tuple((0, int(word), "") if word.isdigit() else (1, 0, word) for word in prerelease.split("."))
+    return (1, release, 0, words)
 
 
 def meets(requirement: str, installed: dict[str, str]) -> str:

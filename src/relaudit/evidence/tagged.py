@@ -7,7 +7,7 @@ from relaudit.core.model import Unknown
 from relaudit.core.places import InFile
 from relaudit.core.record import record, replace
 from relaudit.evidence.declared import Computed, Reading, VersionFile, version_in
-from relaudit.evidence.files import Text
+from relaudit.evidence.files import Text, normal
 from relaudit.evidence.git import Git, GitObject
 from relaudit.evidence.project import Project
 from relaudit.evidence.schemes import is_placeholder
@@ -37,9 +37,11 @@ class TaggedVersions:
     """Every release tag, newest version first; empty when a version was never written in a file."""
 
     tags: tuple[TaggedVersion, ...] = ()
+    unknowns: tuple[Unknown, ...] = ()
 
     def __len__(self) -> int:
-        return len(self.tags) if any(tagged.files or tagged.unknowns for tagged in self.tags) else 0
+        declared = any(tagged.files or tagged.unknowns for tagged in self.tags)
+        return len(self.unknowns) + (len(self.tags) if declared else 0)
 
 
 @evidence()
@@ -52,9 +54,9 @@ def tagged_versions(
 ) -> TaggedVersions:
     """Each tag's files, read in bulk: the stated ones, or those that hold a version today and where they were before."""
     stated = form.files if isinstance(form, VersionFormat) else ()
-    paths = stated or _likely(files, project)
+    paths = tuple(filter(None, map(normal, stated))) or _likely(files, project)
     judged = [tag for tag in tags.newest_first if tag.is_judged]
-    return TaggedVersions(tuple(_at_tags(git, judged, paths)))
+    return TaggedVersions(tuple(_at_tags(git, judged, paths)), tags.unknowns)
 
 
 def _likely(files: VersionFiles, project: Project | Unknown) -> Sequence[str]:
@@ -62,7 +64,7 @@ def _likely(files: VersionFiles, project: Project | Unknown) -> Sequence[str]:
     moved = [path.removeprefix("src/") for path in today]
     names = project.modules if isinstance(project, Project) else ()
     usual = [f"{folder}{name}/__init__.py" for name in names[:1] for folder in ("", "src/")]
-    return tuple(dict.fromkeys([*today, *moved, *_USUAL, *usual]))
+    return tuple(dict.fromkeys(filter(None, map(normal, [*today, *moved, *_USUAL, *usual]))))
 
 
 def _at_tags(git: Git, tags: Sequence[ReleaseTag], paths: Sequence[str]) -> Iterator[TaggedVersion]:

@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 from relaudit.core.dossier import evidence
 from relaudit.core.model import Reason, Unknown
 from relaudit.core.occasion import HistorySince
-from relaudit.core.record import record
-from relaudit.evidence.git import Git, GitObject, Ref
+from relaudit.core.record import record, replace
+from relaudit.evidence.git import Git, Ref
 from relaudit.evidence.project import Project
 from relaudit.evidence.schemes import identity, is_valid, order
 from relaudit.process import TagFormat, VersionFormat
@@ -36,18 +36,25 @@ class ReleaseTag:
 
 
 class ReleaseTags:
-    """Every release tag, newest version first; `astray` are tags with a version that point at no commit.
+    """Every release tag, newest version first; `astray` are tags with a version that point at no
+    commit, `unknowns` those whose commit could not be read: nothing can be said of versions without a tag then.
 
     Tags that move with every release, as those of GitHub Actions do, are no release tags.
     """
 
-    def __init__(self, newest_first: tuple[ReleaseTag, ...] = (), astray: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self,
+        newest_first: tuple[ReleaseTag, ...] = (),
+        astray: tuple[str, ...] = (),
+        unknowns: tuple[Unknown, ...] = (),
+    ) -> None:
         self.newest_first = newest_first
         self.astray = astray
+        self.unknowns = unknowns
         self._by_identity = {identity(tag.version): tag for tag in reversed(newest_first)}
 
     def __len__(self) -> int:
-        return len(self.newest_first)
+        return len(self.newest_first) + len(self.unknowns)
 
     def of(self, version: str) -> ReleaseTag | None:
         """The tag of a version, in whatever spelling."""
@@ -108,16 +115,21 @@ def _peeled(git: Git, found: Sequence[tuple[Ref, str]], since: HistorySince) -> 
     commits = git.stream([f"{ref.oid}^{{commit}}" for ref, _ in found])
     tags: list[ReleaseTag] = []
     astray: list[str] = []
+    unknowns: list[Unknown] = []
     for (ref, version), commit in zip(found, commits, strict=True):
         name = ref.name[len(_PREFIX) :]
-        if isinstance(commit, GitObject):
+        if isinstance(commit, Unknown):
+            unknowns.append(replace(commit, evidence=name, detail=f"tag {name}: {commit.detail}"))
+        elif commit is None:
+            astray.append(name)
+        else:
             day = _day(commit.content)
             tags.append(ReleaseTag(name, version, ref.oid, commit.oid, day, not since.excludes(day)))
-        else:
-            astray.append(name)
     tags.sort(key=lambda tag: (order(tag.version), re.sub(r"\D", "", tag.name)), reverse=True)
     floating = floating_among([tag.version for tag in tags])
-    return ReleaseTags(tuple(tag for tag in tags if tag.version not in floating), tuple(astray))
+    return ReleaseTags(
+        tuple(tag for tag in tags if tag.version not in floating), tuple(astray), tuple(unknowns)
+    )
 
 
 def floating_among(versions: Sequence[str]) -> frozenset[str]:

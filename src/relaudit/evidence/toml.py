@@ -48,10 +48,11 @@ class Toml:
 
     def place_of_key(self, *path: str) -> InFile:
         """Where the last key of the path stands; for an element of a list, the key of the list above it."""
-        key = next(key for key in reversed(path) if not key.isdigit() or key == path[0])
+        named = tuple(key for key in path if not key.isdigit()) or path
         start = self._start_below(path)
-        at = self.text.text.rfind(key, 0, start) if start is not None else self._header(path)
-        return self.text.place(at, at + len(key)) if at >= 0 else self.text.whole()
+        header = self._header(named, start if path != named else None)
+        at = header if header >= 0 else self.text.text.rfind(named[-1], 0, start) if start is not None else -1
+        return self.text.place(at, at + len(named[-1])) if at >= 0 else self.text.whole()
 
     def _start_below(self, path: tuple[str, ...]) -> int | None:
         """Where the first value at or below a path begins."""
@@ -62,11 +63,13 @@ class Toml:
         span = None if isinstance(value, Mapping) else self._span(path)
         return span[0] if span else None
 
-    def _header(self, path: tuple[str, ...]) -> int:
-        """Where the last key of an empty table stands in its header."""
+    def _header(self, path: tuple[str, ...], before: int | None) -> int:
+        """Where the last key of a table stands in its header, the last header before an offset when one is given."""
         keys = r"\s*\.\s*".join(rf"""["']?{re.escape(key)}["']?""" for key in path)
-        found = re.search(rf"^\s*\[\s*{keys}\s*\]", self.text.text, re.MULTILINE)
-        return self.text.text.rfind(path[-1], found.start(), found.end()) if found else -1
+        text = self.text.text[:before]
+        found = list(re.finditer(rf"^\s*\[\[?\s*{keys}\s*\]", text, re.MULTILINE))
+        which = found[-1 if before is not None else 0] if found else None
+        return text.rfind(path[-1], which.start(), which.end()) if which else -1
 
     def _span(self, path: tuple[str, ...]) -> tuple[int, int] | None:
         """Exact offsets of a value: a mark is written in its place, and found by a parser."""
@@ -94,7 +97,7 @@ class Toml:
     def _becomes_mark(self, text: str, path: tuple[str, ...]) -> bool:
         try:
             return Toml(self.text, tomllib.loads(text)).get(*path) == _MARK[1:-1]
-        except (tomllib.TOMLDecodeError, RecursionError):
+        except (ValueError, RecursionError):
             return False
 
     def _marked(self, path: tuple[str, ...]) -> tuple[int, int] | None:
@@ -144,6 +147,8 @@ def parse_toml(text: Text) -> Toml | Unknown:
         return unreadable(text.path, f"{text.path}:{place.line}:{place.column}: {message}")
     except RecursionError:
         return unreadable(text.path, f"{text.path}: nested too deeply")
+    except ValueError as error:  # a number beyond what Python converts
+        return unreadable(text.path, f"{text.path}: {error}")
 
 
 def _explained(text: Text, error: tomllib.TOMLDecodeError) -> tuple[InFile, str]:

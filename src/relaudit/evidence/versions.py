@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from relaudit.core.dossier import evidence
-from relaudit.core.model import Unknown
+from relaudit.core.model import Reason, Unknown
 from relaudit.core.record import record
 from relaudit.evidence.bumping import BumpConfigs
 from relaudit.evidence.declared import Computed, VersionFile, reads, version_in, version_of
@@ -36,6 +36,12 @@ class VersionFiles:
     def source(self) -> VersionFile | None:
         """The source of truth."""
         return self.files[0] if self.files else None
+
+
+def undeclared() -> Unknown:
+    """No file declares the version, so nothing can be held against it."""
+    detail = "no file declares the version"
+    return Unknown("VersionFiles", Reason.UNDECIDABLE, needs="process.version.files", detail=detail)
 
 
 @evidence(reads=(*_TOP_LEVEL, *(f"**/{name}" for name in _MODULES)))

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 
 from relaudit.audit import Auditor, Outcome
+from relaudit.core.dossier import crashed
 from relaudit.core.errors import RelauditError, UsageError
 from relaudit.core.report import Audit
 from relaudit.sources.local import opened, repositories
@@ -29,5 +30,7 @@ def _audited(name: str, path: str, auditor: Auditor, step: Callable[[str], None]
     try:
         with opened(path, name=name) as repository:
             return auditor.audit(repository)
-    except (RelauditError, OSError) as error:
+    except RelauditError as error:
         return Outcome(Audit(name, error=str(error)))
+    except Exception as error:  # noqa: BLE001 - one broken repository costs nobody else anything
+        return Outcome(Audit(name, error=crashed(name, error).detail))

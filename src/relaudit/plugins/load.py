@@ -1,8 +1,9 @@
 """Loading packs: what they add is checked once, and a pack that is broken ends the run by name."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from importlib import import_module
-from types import ModuleType
+from types import FunctionType, ModuleType
 from typing import TYPE_CHECKING, TypeVar
 
 from relaudit.api import Provider, Reporter, Rule
@@ -110,6 +111,10 @@ def _manager(plugins: Sequence[tuple[str, ModuleType]]) -> "PluginManager":
 
 
 def _imported(name: str, target: str) -> ModuleType:
+    if not re.fullmatch(r"[A-Za-z0-9._-]+", name):
+        raise PluginError(
+            f"'{name}' ({target}) is no name for a pack: letters, digits, dots, dashes and underscores"
+        )
     try:
         return import_module(target.partition(":")[0])
     except Exception as error:
@@ -120,20 +125,18 @@ def _imported(name: str, target: str) -> ModuleType:
 
 
 def _check_names(name: str, module: ModuleType) -> None:
-    misspelt = [
-        word
-        for word in vars(module)
-        if word.startswith(_PREFIX) and word not in HOOKS and callable(getattr(module, word)) and name
-    ]
-    if misspelt:
-        raise PluginError(
-            f"pack '{name}': there is no hook '{misspelt[0]}'; the hooks are {', '.join(HOOKS)}"
-        )
+    for word, value in vars(module).items():
+        if not (name and word.startswith(_PREFIX) and callable(value)):
+            continue
+        if word not in HOOKS:
+            raise PluginError(f"pack '{name}': there is no hook '{word}'; the hooks are {', '.join(HOOKS)}")
+        if not isinstance(value, FunctionType):
+            raise PluginError(f"pack '{name}': {word} has to be a function")
 
 
 def _rules(answers: Answers) -> Iterable[Rule]:
     for name, hook, said in answers:
-        for rule in _many(said) if hook == "relaudit_rules" else ():
+        for rule in _many(name, hook, said) if hook == "relaudit_rules" else ():
             if not isinstance(rule, Rule):
                 raise PluginError(f"pack '{name}': relaudit_rules gives {rule!r}, which is no rule")
             yield replace(rule, id=f"{name}/{rule.id}") if name else rule
@@ -141,7 +144,7 @@ def _rules(answers: Answers) -> Iterable[Rule]:
 
 def _providers(answers: Answers) -> Iterable[Provider]:
     for name, hook, said in answers:
-        for provider in _many(said) if hook == "relaudit_evidence" else ():
+        for provider in _many(name, hook, said) if hook == "relaudit_evidence" else ():
             if not isinstance(provider, Provider):
                 raise PluginError(
                     f"pack '{name}': relaudit_evidence gives {provider!r}, which is no provider"
@@ -156,17 +159,18 @@ def _reporters(answers: Answers) -> Iterable[tuple[str, Reporter]]:
         yield name, reporter
 
 
-def _many(said: object) -> Iterable[object]:
-    return said if isinstance(said, Iterable) else ()
+def _many(name: str, hook: str, said: object) -> Iterable[object]:
+    if isinstance(said, Iterable) and not isinstance(said, str | Mapping):
+        return said
+    raise PluginError(f"pack '{name}': {hook} has to give a list, not {said!r}")
 
 
 def _pairs(answers: Answers, wanted: str) -> Iterable[tuple[str, object]]:
-    return (
-        pair
-        for _, hook, said in answers
-        if hook == wanted and isinstance(said, Mapping)
-        for pair in said.items()
-    )
+    for name, hook, said in answers:
+        if hook == wanted:
+            if not isinstance(said, Mapping):
+                raise PluginError(f"pack '{name}': {hook} has to give a mapping by name, not {said!r}")
+            yield from said.items()
 
 
 def _unique(kind: str, pairs: Iterable[tuple[str, T]]) -> dict[str, T]:

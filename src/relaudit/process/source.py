@@ -75,7 +75,7 @@ class TagFormat(Part):
 class Package:
     """One package of a monorepo: its own files, tags, changelog and targets."""
 
-    path: str
+    path: str = ""
     tag: str = ""
     files: tuple[str, ...] = ()
     changelog: str = ""

@@ -6,6 +6,7 @@ from datetime import date
 from relaudit.core.parts import Origin
 from relaudit.core.record import record
 
+_DEPTH = 12
 Scalar = str | int | float | bool | date
 KeyPath = tuple[str, ...]
 
@@ -22,8 +23,11 @@ Table = Mapping[str, "Leaf | Table"]
 
 
 def table(data: Mapping[str, object], origin: Origin) -> Table:
-    """A table of leaves out of plain data; whatever is neither table nor list nor scalar is kept as its text."""
-    return {key: _value(value, origin) for key, value in data.items()}
+    """A table of leaves out of plain data; whatever is neither table nor list nor scalar is kept as its text.
+
+    What is nested deeper than the language ever is becomes a leaf, and so an error where it stands.
+    """
+    return {key: _value(value, origin, _DEPTH) for key, value in data.items()}
 
 
 def merge(base: Table, over: Table) -> Table:
@@ -56,10 +60,12 @@ def _is_bare(key: str) -> bool:
     )
 
 
-def _value(value: object, origin: Origin) -> "Leaf | Table":
+def _value(value: object, origin: Origin, depth: int) -> "Leaf | Table":
     match value:
+        case dict() if depth:
+            return {key: _value(below, origin, depth - 1) for key, below in value.items()}
         case dict():
-            return table(value, origin)
+            return Leaf("…", origin)
         case list() | str() | int() | float() | date():
             return Leaf(value, origin)
         case _:

@@ -12,7 +12,12 @@ def git_dir_of(folder: str) -> str | None:
         return marker
     stated = read_small(marker)
     if stated and stated.startswith(b"gitdir:"):
-        return os.path.realpath(os.path.join(folder, os.fsdecode(stated[7:].strip())))
+        found = os.path.realpath(os.path.join(folder, os.fsdecode(stated[7:].strip())))
+        return (
+            found
+            if os.path.isfile(f"{found}/HEAD") and os.path.isdir(f"{common_dir_of(found)}/objects")
+            else None
+        )
     return folder if is_bare(folder) else None
 
 

@@ -1,12 +1,12 @@
 """The tree of a revision, read from git objects."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from posixpath import dirname, join, normpath
+from posixpath import dirname, join
 from typing import Protocol
 
 from relaudit.core.model import Reason, Unknown
 from relaudit.core.record import record, replace
-from relaudit.evidence.files import Text, unreadable
+from relaudit.evidence.files import Text, normal, unreadable
 from relaudit.evidence.git import GitObject
 
 _LINK, _TREE, _SUBMODULE = "120000", "40000", "160000"
@@ -56,14 +56,14 @@ class Revision:
 
     def folder(self, path: str) -> Sequence[str] | Unknown:
         """The names of the entries directly in a folder."""
-        entries = self._entries(path.rstrip("/"))
+        entries = self._entries(normal(path) if path else "")
         if isinstance(entries, Unknown):
             return entries
         return sorted(name + ("/" if entry.mode == _TREE else "") for name, entry in entries.items())
 
     def read(self, path: str) -> Text | Unknown | None:
         """The text of a file; None when there is no such file."""
-        seen = path
+        seen = normal(path)
         for _ in range(_LINKS_FOLLOWED):
             found = self._find(seen)
             if found is None or isinstance(found, Unknown):
@@ -73,8 +73,8 @@ class Revision:
                 return raw
             if found.mode != _LINK:
                 return Text.decoded(path, raw)
-            seen = normpath(join(dirname(seen), raw.decode("utf-8", "surrogateescape")))
-            if seen.startswith(("..", "/")):
+            seen = normal(join(dirname(seen), raw.decode("utf-8", "surrogateescape")))
+            if not seen:
                 return unreadable(path, f"{path} is a link out of the tree")
         return unreadable(path, f"{path}: too many links")
 
@@ -84,6 +84,8 @@ class Revision:
         return found if isinstance(found, Unknown) else found is not None
 
     def _find(self, path: str) -> Entry | Unknown | None:
+        if not path or path == ".":
+            return None
         entries = self._entries(dirname(path))
         if isinstance(entries, Unknown):
             return entries
@@ -105,6 +107,15 @@ class Revision:
             self._folders[folder] = self._read_folder(folder)
         return self._folders[folder]
 
+    def _linked(self, folder: str, entry: Entry) -> Entries | Unknown:
+        """The entries of the folder that a link in a folder's place leads to."""
+        self._folders[folder] = {}  # while it is looked up: a link to itself leads nowhere
+        raw = self._blob(folder, entry)
+        if isinstance(raw, Unknown):
+            return raw
+        target = normal(join(dirname(folder), raw.decode("utf-8", "surrogateescape")))
+        return self._entries(target) if target and target != "." else {}
+
     def _read_folder(self, folder: str) -> Entries | Unknown:
         name = self._root
         if folder:
@@ -112,6 +123,8 @@ class Revision:
             if isinstance(above, Unknown):
                 return above
             entry = above.get(folder.rpartition("/")[2])
+            if entry is not None and entry.mode == _LINK:
+                return self._linked(folder, entry)
             if entry is None or entry.mode != _TREE:
                 return {}
             name = entry.oid

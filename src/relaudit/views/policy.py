@@ -8,6 +8,7 @@ from relaudit.config.documents import Document
 from relaudit.config.settings import Settings
 from relaudit.core.parts import Source
 from relaudit.process.values import KeyPath, Leaf, dotted, leaves
+from relaudit.reporters.text import visible
 
 
 def shown(settings: Settings) -> str:
@@ -18,7 +19,7 @@ def shown(settings: Settings) -> str:
         for path, leaf in leaves(settings.merged)
     ]
     width = min(60, max((len(text) for text, _ in rows), default=0))
-    return "".join(f"{text:<{width}}  # {origin}\n" for text, origin in rows)
+    return "".join(f"{visible(text):<{width}}  # {visible(origin)}\n" for text, origin in rows)
 
 
 def _origin(path: KeyPath, leaf: Leaf, documents: dict[str, Document]) -> str:

@@ -11,7 +11,7 @@ from enum import StrEnum
 from relaudit.core.record import record
 
 _TOKEN = re.compile(
-    r"(?P<space>\s+)|(?P<string>'(?:[^']|'')*')|(?P<number>[+-]?(?:0x[0-9a-fA-F]+|0o[0-7]+|(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)(?![\w-]))"
+    r"(?P<space>\s+)|(?P<string>'(?:[^']|'')*')|(?P<number>(?:[+-]?(?:Infinity|0x[0-9a-fA-F]+|0o[0-7]+|(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)|NaN)(?![\w-]))"
     r"|(?P<name>[A-Za-z_][A-Za-z0-9_-]*)|(?P<operator>==|!=|<=|>=|&&|\|\||[<>!.,*()\[\]])"
 )
 

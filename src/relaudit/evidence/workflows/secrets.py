@@ -60,6 +60,9 @@ def _in_scalar(file: Yaml, scalar: Scalar, *, is_condition: bool) -> Iterator[Se
     expressions = (bare(scalar.value),) if whole else embedded(scalar.value)
     for expression in expressions:
         tokens = expression.tokens
+        if not expression.is_whole and "secrets" in scalar.value.lower():
+            place = file.place(scalar)
+            yield _undecidable(f"the expression at {place.path}:{place.line} cannot be read to its end")
         for index, token in enumerate(tokens):
             if _is_context(tokens, index):
                 name = _name_after(tokens, index + 1)
@@ -105,16 +108,17 @@ def _place(file: Yaml, scalar: Scalar, token: Token) -> InFile:
 
 def _scalars(root: Node | None) -> Iterator[tuple[Scalar, bool]]:
     """Every scalar value once, in order, and whether it is the condition of a job or a step."""
-    seen: set[int] = set()
+    seen: set[tuple[int, bool]] = set()
     pending: list[tuple[Node, tuple[str, ...]]] = [(root, ())] if root else []
     while pending:
         node, path = pending.pop()
-        if id(node) in seen:
+        is_condition = path[-1:] == ("if",) and _is_job_or_step(path[:-1])
+        if (id(node), is_condition) in seen:
             continue
-        seen.add(id(node))
+        seen.add((id(node), is_condition))
         match node:
             case Scalar():
-                yield node, path[-1:] == ("if",) and _is_job_or_step(path[:-1])
+                yield node, is_condition
             case YamlSequence(items=items):
                 pending += [(item, (*path, "*")) for item in reversed(items)]
             case Mapping(entries=entries):
