@@ -86,7 +86,10 @@ def test_the_built_in_pack_comes_through_the_same_hooks_with_pluggy_and_without(
             "pack 'acme': relaudit_rules has to give a list, not Rule",
         ),
         ({"relaudit_rules": list}, "pack 'acme': relaudit_rules has to be a function"),
-        ({"relaudit_reporters": lambda: []}, "pack 'acme': relaudit_reporters has to give a mapping by name"),
+        (
+            {"relaudit_reporters": lambda: ["json"]},
+            "pack 'acme': relaudit_reporters has to give a mapping by name",
+        ),
         ({"relaudit_rules": lambda: 1 / 0}, "pack 'acme' failed: ZeroDivisionError"),
     ],
 )

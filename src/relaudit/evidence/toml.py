@@ -49,7 +49,10 @@ class Toml:
     def place_of_key(self, *path: str) -> InFile:
         """Where the last key of the path stands; for an element of a list, the key of the list above it."""
         named = tuple(key for key in path if not key.isdigit()) or path
-        start = self._start_below(path)
+        try:
+            start = self._start_below(path)
+        except RecursionError:
+            return self.text.whole()
         header = self._header(named, start if path != named else None)
         at = header if header >= 0 else self.text.text.rfind(named[-1], 0, start) if start is not None else -1
         return self.text.place(at, at + len(named[-1])) if at >= 0 else self.text.whole()
