@@ -75,6 +75,17 @@ def test_a_bump_tool_tells_its_tags(repository: Repository, verdicts: Verdicts) 
     assert verdicts(folder)["tags-match-versions"].findings[0].problem.subject == "ferry/1.0"
 
 
+@pytest.mark.parametrize("tags", [3, 90, 700])
+def test_every_tag_is_judged_however_many_there_are(
+    repository: Repository, verdicts: Verdicts, tags: int
+) -> None:
+    log = "main\n" + "\n".join(f"light: v1.{number}" for number in range(tags, 0, -1))
+    verdict = verdicts(repository({"VERSION": "1.2"}, log=log))["tags-match-versions"]
+
+    assert verdict.unknowns == ()
+    assert len(verdict.findings) == tags - 1
+
+
 CHANGELOG = "## [Unreleased]\n\n## [1.0.0] - 2025-12-31\n"
 
 

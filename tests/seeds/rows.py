@@ -14,7 +14,7 @@ from pathlib import Path
 from relaudit.audit import Auditor, Request
 from relaudit.builtin import own
 from relaudit.core.dossier import Catalogue, Dossier
-from relaudit.core.model import Problem, Status, Unknown, Verdict
+from relaudit.core.model import Problem, Reason, Status, Unknown, Verdict
 from relaudit.core.occasion import HistorySince, Occasion, Today
 from relaudit.core.places import InFile, InRef
 from relaudit.evidence.catalogue import GIVEN
@@ -58,6 +58,7 @@ def judged(row: Row, verdicts: Mapping[str, Verdict], files: VersionFiles | Unkn
         yield from _fact(row.fact, files)
         return
     verdict = verdicts[row.rule]
+    yield from (f"{row.rule}: {said.detail}" for said in verdict.unknowns if said.reason is Reason.CRASHED)
     names = [name for finding in verdict.findings for name in _names(finding.problem)]
     yield from (f"{row.rule} does not find {wanted}" for wanted in row.found if wanted not in names)
     if row.only and len(verdict.findings) != len(row.found):

@@ -2,6 +2,7 @@
 
 import subprocess
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from threading import Thread
 from typing import IO
 
@@ -35,7 +36,10 @@ class Batch:
     def close(self) -> None:
         """End the process."""
         self._process.kill()
-        self._process.communicate()
+        for pipe in (self._process.stdin, self._process.stdout):
+            with suppress(OSError, ValueError):  # what was not yet written is not needed any more
+                pipe.close() if pipe else None
+        self._process.wait()
 
     def answers(self, names: Iterable[str]) -> Iterator[GitObject | Unknown | None]:
         """What each name stands for; None when nothing has that name. A bulk batch is asked once."""
