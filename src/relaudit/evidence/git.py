@@ -10,10 +10,16 @@ from relaudit.evidence.files import Tree
 
 @record
 class Ref:
-    """A reference by its full name, and the object it points at, before peeling."""
+    """A reference by its full name, and the object it points at, before peeling.
+
+    `commit` is what it peels to and `committed` when that was made, in seconds since the epoch; both are left out
+    where git did not say, which is not to say that there is none.
+    """
 
     name: str
     oid: str
+    commit: str = ""
+    committed: int = 0
 
 
 @record

@@ -8,7 +8,7 @@ from relaudit.core.dossier import evidence
 from relaudit.core.model import Reason, Unknown
 from relaudit.core.occasion import HistorySince
 from relaudit.core.record import record, replace
-from relaudit.evidence.git import Git, Ref
+from relaudit.evidence.git import Git, GitObject, Ref
 from relaudit.evidence.project import Project
 from relaudit.evidence.schemes import identity, is_valid, order
 from relaudit.process import TagFormat, VersionFormat
@@ -112,19 +112,20 @@ def _patterns(format: TagFormat | Unknown, project: Project | Unknown) -> Sequen
 
 
 def _peeled(git: Git, found: Sequence[tuple[Ref, str]], since: HistorySince) -> ReleaseTags:
-    commits = git.stream([f"{ref.oid}^{{commit}}" for ref, _ in found])
     tags: list[ReleaseTag] = []
     astray: list[str] = []
     unknowns: list[Unknown] = []
-    for (ref, version), commit in zip(found, commits, strict=True):
+    asked = iter(git.stream([f"{ref.oid}^{{commit}}" for ref, _ in found if not ref.commit]))
+    for ref, version in found:
         name = ref.name[len(_PREFIX) :]
+        commit = (ref.commit, _day(ref.committed)) if ref.commit else _read(next(asked))
         if isinstance(commit, Unknown):
             unknowns.append(replace(commit, evidence=name, detail=f"tag {name}: {commit.detail}"))
         elif commit is None:
             astray.append(name)
         else:
-            day = _day(commit.content)
-            tags.append(ReleaseTag(name, version, ref.oid, commit.oid, day, not since.excludes(day)))
+            oid, day = commit
+            tags.append(ReleaseTag(name, version, ref.oid, oid, day, not since.excludes(day)))
     tags.sort(key=lambda tag: (order(tag.version), re.sub(r"\D", "", tag.name)), reverse=True)
     floating = floating_among([tag.version for tag in tags])
     return ReleaseTags(
@@ -143,7 +144,17 @@ def floating_among(versions: Sequence[str]) -> frozenset[str]:
     )
 
 
-def _day(commit: bytes) -> date:
-    """The day a commit was made; the epoch when it does not say."""
-    found = _COMMITTER.search(commit)
-    return (_EPOCH + timedelta(seconds=int(found[1]) if found else 0)).date()
+def _read(commit: GitObject | Unknown | None) -> tuple[str, date] | Unknown | None:
+    """A commit's name and day; the epoch when it does not say."""
+    if not isinstance(commit, GitObject):
+        return commit
+    found = _COMMITTER.search(commit.content)
+    return commit.oid, _day(int(found[1]) if found else 0)
+
+
+def _day(seconds: int) -> date:
+    """The day in UTC; the last there is for what no calendar reaches."""
+    try:
+        return (_EPOCH + timedelta(seconds=seconds)).date()
+    except OverflowError:
+        return date.max

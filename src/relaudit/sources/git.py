@@ -14,6 +14,8 @@ from relaudit.sources.isolation import environment, isolated, read_small, remove
 from relaudit.sources.revision import Revision
 
 _MANY = 64  # names that are worth a process
+_FACTS = "objectname objecttype committerdate:unix *objectname *objecttype *committerdate:unix"
+_PEELED = "|".join(f"%({fact})" for fact in _FACTS.split()) + " %(refname)"
 EMPTY_TREE = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"  # known to every git, stored or not
 
 
@@ -63,12 +65,15 @@ class GitDirectory:
         return isolated(self.git_dir, self.common_dir)
 
     def refs(self) -> tuple[Ref, ...] | Unknown:
-        """Every reference, sorted by name."""
-        done = self._run("for-each-ref", "--format=%(objectname) %(refname)")
+        """Every reference, sorted by name; without what they peel to when an object cannot be read."""
+        done = self._run("for-each-ref", f"--format={_PEELED}")
+        if done.returncode != 0:
+            done = self._run("for-each-ref", "--format=%(objectname) %(refname)")
         if done.returncode != 0:
             return Unknown("refs", Reason.UNREADABLE, detail=done.stderr.decode("utf-8", "replace").strip())
-        lines = done.stdout.decode("utf-8", "surrogateescape").split("\n")
-        return tuple(Ref(name, oid) for oid, _, name in (line.partition(" ") for line in lines) if oid)
+        return tuple(
+            _ref(line) for line in done.stdout.decode("utf-8", "surrogateescape").split("\n") if line
+        )
 
     def resolve(self, revision: str) -> str | None:
         """The commit a revision names, None when it names none."""
@@ -135,6 +140,19 @@ class GitDirectory:
         return subprocess.run(
             command, env=environment(self._own), capture_output=True, check=False, cwd=self._own
         )
+
+
+def _ref(line: str) -> Ref:
+    """`oid|type|committed|peeled oid|peeled type|peeled committed name`, or `oid name`."""
+    described, _, name = line.partition(" ")
+    oid, *rest = described.split("|")
+    match rest:
+        case ["commit", committed, _, _, _]:
+            return Ref(name, oid, oid, int(committed or 0))
+        case ["tag", _, commit, "commit", committed]:
+            return Ref(name, oid, commit, int(committed or 0))
+        case _:
+            return Ref(name, oid)
 
 
 def is_object_name(name: str) -> bool:
