@@ -16,7 +16,7 @@ LAYERS = (
     ("evidence", "api"),
     ("config", "plugins", "sources", "pages", "terminal"),
     ("reporters", "views"),
-    ("builtin", "audit"),
+    ("builtin", "audit", "outcome"),
     ("org", "docs", "testing"),
     ("cli", "__main__"),
 )

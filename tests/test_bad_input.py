@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 
 from conftest import Repository, Verdicts
-from relaudit.audit import Auditor, Outcome, Request, report
+from relaudit.audit import Auditor, Request
 from relaudit.builtin import own
 from relaudit.cli import run
 from relaudit.core.model import Reason, Status, Unknown
 from relaudit.core.occasion import Today
+from relaudit.outcome import Outcome, report
 from relaudit.sources.local import opened
 from relaudit.sources.worktree import WorkingTree
 from relaudit.testing import DAY
@@ -238,7 +239,7 @@ def test_a_shallow_clone_knows_no_history(repository: Repository, verdicts: Verd
     assert {found[rule].status for rule in ("tags-match-versions", "changelog-and-tags-agree")} == {
         Status.UNKNOWN
     }
-    assert found["tags-match-versions"].unknowns[0].needs == "fetch-depth: 0"
+    assert "fetch-depth: 0" in found["tags-match-versions"].unknowns[0].needs
     assert found["changelog-has-version"].status is Status.PASSED
 
 

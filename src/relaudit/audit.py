@@ -1,9 +1,9 @@
 """One audit: policy, dossier, rules and verdicts brought together."""
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 
-from relaudit import __version__
 from relaudit.api import Rule
 from relaudit.config.documents import Document, extended, find, from_text
 from relaudit.config.settings import Settings, check_selectors, required, settings
@@ -14,9 +14,10 @@ from relaudit.core.model import Status, Unknown
 from relaudit.core.occasion import AT_REST, HistorySince, Occasion, Today
 from relaudit.core.policy import apply, unmatched
 from relaudit.core.record import named_record, record, replace
-from relaudit.core.report import Audit, Help, Report, Run
+from relaudit.core.report import Audit
 from relaudit.evidence.catalogue import GIVEN
 from relaudit.evidence.files import Text, Tree
+from relaudit.outcome import Outcome
 from relaudit.plugins.load import Loaded
 from relaudit.process.parts import StatedProcess
 from relaudit.sources.local import Opened
@@ -34,15 +35,6 @@ class Request:
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     strict: bool = False
-
-
-@record
-class Outcome:
-    """An audit, and what it means for the run."""
-
-    audit: Audit
-    fails: bool = False
-    is_open: bool = False
 
 
 class Auditor:
@@ -83,7 +75,9 @@ class Auditor:
             ignore=(*said.policy.ignore, *self.request.ignore),
         )
         rules = [rule for rule in self.loaded.rules if policy.selects(rule)]
-        dossier = Dossier(self._catalogue, self._given(opened, said))
+        if not rules:
+            raise UsageError("no rule is selected: --select, --ignore and the policy leave none")
+        dossier = self.dossier(opened, said)
         today = self.request.today.day
         verdicts = tuple(apply(policy, judge(rule, dossier), today) for rule in sorted(rules, key=_by_family))
         idle = unmatched(policy, verdicts, today)
@@ -92,6 +86,10 @@ class Auditor:
         strict = self.request.strict or policy.strict
         audit = Audit(opened.name, opened.revision, verdicts, (*self._read_elsewhere(opened), *remarks))
         return Outcome(audit, policy.fails(verdicts), strict and is_open)
+
+    def dossier(self, opened: Opened, said: Settings | None = None) -> Dossier:
+        """The evidence about a repository, under its policy."""
+        return Dossier(self._catalogue, self._given(opened, said or self.settings(opened)))
 
     def settings(self, opened: Opened) -> Settings:
         """The policy of a repository: the one asked for, or its own.
@@ -132,15 +130,21 @@ class Auditor:
             **opened.given,
             **options,
             StatedProcess: said.process,
-            HistorySince: HistorySince(said.history_since),
+            HistorySince: HistorySince(said.history_since, _last_day(opened)),
             Occasion: self.request.occasion,
             Today: self.request.today,
         }
 
-    def _read_elsewhere(self, opened: Opened) -> Sequence[str]:
-        if not self.request.policy_at:
-            return ()
-        return (f"the policy is that of {self.request.policy_at}, not of {opened.revision or 'the tree'}",)
+    def _read_elsewhere(self, opened: Opened) -> Iterator[str]:
+        """What the report has to say of where its facts come from."""
+        if self.request.policy_at:
+            yield f"the policy is that of {self.request.policy_at}, not of {opened.revision or 'the tree'}"
+        if opened.is_past:
+            yield f"the files are those of {opened.revision}; tags are today's, and those made later are not judged"
+
+
+def _last_day(opened: Opened) -> date | None:
+    return opened.git.day_of(opened.revision) if opened.is_past and opened.git and opened.revision else None
 
 
 def _named(tree: Tree, path: str, shown: str) -> Document:
@@ -148,18 +152,6 @@ def _named(tree: Tree, path: str, shown: str) -> Document:
     if not isinstance(text, Text):
         raise UsageError(f"--policy {shown}: {text.detail if text else 'there is no such file'}")
     return from_text(Text(shown, text.text, text.encoding))
-
-
-def report(outcomes: Sequence[Outcome], rules: Iterable[Rule], *, started: str, seconds: float) -> Report:
-    """The report of a run, with its exit code: 4 incomplete, 1 findings, 3 open questions under strict, 0."""
-    broken = any(outcome.audit.error for outcome in outcomes)
-    fails = any(outcome.fails for outcome in outcomes)
-    is_open = any(outcome.is_open for outcome in outcomes)
-    code = 4 if broken else 1 if fails else 3 if is_open else 0
-    judged = {verdict.rule for outcome in outcomes for verdict in outcome.audit.verdicts}
-    help_ = {rule.id: Help(rule.summary, f"docs/rules/{rule.id}.md") for rule in rules if rule.id in judged}
-    run = Run(f"relaudit {__version__}", started, round(seconds, 3), code)
-    return Report(run, tuple(outcome.audit for outcome in outcomes), help_)
 
 
 def _check_required(documents: Iterable[Document]) -> None:

@@ -81,6 +81,7 @@ def test_policy_decides_what_fails(repository: Repository, policy: str, code: in
             ["check", "./nowhere"],
             "relaudit: ./nowhere is no folder; a target is a checkout or a bare git directory",
         ),
+        (["check", "--select", "tags", "--ignore", "tags", "."], "relaudit: no rule is selected"),
         (["chekc"], "relaudit: 'chekc' is neither a command nor a folder, did you mean 'check'?"),
         (
             ["check", "acme/widgets"],
@@ -207,6 +208,7 @@ def test_the_policy_is_shown_with_its_origins(repository: Repository, capsys: Ca
     assert "process.tags.signed = true # relaudit.toml:4:10" in lines
     assert 'process.tags.pattern = "v{version}" # preset two-branch' in lines
     assert 'process.changelog.required-for = "every-version" # preset two-branch' in lines
+    assert 'process.version.bumped-by = "person" # preset two-branch' in lines
     assert 'process.branches."feature/*".role = "topic" # preset two-branch' in lines
 
 
@@ -335,3 +337,12 @@ def test_an_organisation_survives_a_defect(
 
     assert run(["org", "--local", str(tmp_path / "org")]) == 4
     assert "not audited: ZeroDivisionError" in capsys.readouterr().out
+
+
+def test_what_a_tool_implies_is_shown_as_derived(repository: Repository, capsys: Captured) -> None:
+    folder = repository(
+        {".bumpversion.cfg": "[bumpversion]\ncurrent_version = 1.0\ntag_name = rel-{new_version}\n"}
+    )
+
+    assert run(["policy", "show", str(folder)]) == 0
+    assert 'process.tags.pattern = "rel-{version}"' in capsys.readouterr().out.split("  # derived from")[1]

@@ -133,3 +133,45 @@ def test_an_unreadable_manifest_makes_nothing_pass(repository: Repository, verdi
     assert found["version-files-agree"].status is Status.UNKNOWN
     assert {unknown.reason for unknown in found["version-files-agree"].unknowns} == {Reason.UNREADABLE}
     assert found["changelog-has-version"].status is Status.UNKNOWN
+
+
+def test_what_came_after_the_revision_is_not_judged(repository: Repository, verdicts: Verdicts) -> None:
+    log = "main, tag: v3.0\n" + "\n".join(f"light: x{n}" for n in range(60)) + "\ntag: v1.0"
+    files = {
+        "VERSION": "1.5",
+        "CHANGELOG.md": "## 3.0\n\n## 1.0\n",
+        "v1.0:VERSION": "1.0",
+        "v1.0:CHANGELOG.md": "## 1.0\n\n## 0.9\n",
+    }
+    folder = repository({**files, **{f"x{n}:VERSION": "1.0" for n in range(60)}}, log=log)
+
+    assert verdicts(folder)["tags-match-versions"].status is Status.FAILED
+    then = verdicts(folder, at="v1.0")
+    assert then["tags-match-versions"].status is Status.PASSED
+    assert [finding.problem.subject for finding in then["changelog-and-tags-agree"].findings] == ["0.9"]
+
+
+@pytest.mark.parametrize("manifest", ["Cargo.toml", "package.json", "setup.py"])
+def test_a_manifest_that_is_not_read_yet_is_unknown(
+    repository: Repository, verdicts: Verdicts, manifest: str
+) -> None:
+    folder = repository({manifest: "", "CHANGELOG.md": "## 1.0\n"}, log="main, tag: v1.0")
+    stated = repository(
+        {manifest: "", "relaudit.toml": f'[process.version]\nfiles = ["{manifest}"]\n'}, name="stated"
+    )
+
+    for rule in ("version-files-agree", "tags-match-versions", "changelog-has-version"):
+        assert verdicts(folder)[rule].status is Status.UNKNOWN
+    assert verdicts(stated)["version-files-agree"].status is Status.UNKNOWN
+
+
+def test_prereleases_are_expected_from_the_first_listed_one_on(
+    repository: Repository, verdicts: Verdicts
+) -> None:
+    text = "## 2.0\n\n## 2.0rc2\n\n## 2.0rc1\n\n## 1.0\n\n## 0.9\n"
+    log = "main, tag: v2.0, tag: v2.0rc3\ntag: v2.0rc2\ntag: v2.0rc1\ntag: v1.0, tag: v1.0rc1\ntag: v0.9"
+    found = verdicts(repository({"VERSION": "2.0", "CHANGELOG.md": text}, log=log))[
+        "changelog-and-tags-agree"
+    ]
+
+    assert [finding.problem.subject for finding in found.findings] == ["v2.0rc3"]

@@ -1,12 +1,14 @@
 """Versions are read by each file's own parser, today and at every tag."""
 
+from datetime import date
+
 import pytest
 
 from relaudit.core.model import Unknown
 from relaudit.evidence.declared import Computed, Reading, VersionFile, version_in
 from relaudit.evidence.files import Text
 from relaudit.evidence.schemes import base_of, is_final, is_placeholder, is_valid, meets, order, same
-from relaudit.evidence.tags import floating_among, version_in_tag
+from relaudit.evidence.tags import ReleaseTag, is_floating, version_in_tag
 from relaudit.process import VersionFormat
 
 
@@ -154,10 +156,24 @@ def test_the_version_in_a_tag(tag: str, patterns: tuple[str, ...], version: str)
     assert version_in_tag(tag, patterns, VersionFormat()) == version
 
 
-def test_tags_that_move_are_told_from_releases() -> None:
-    assert floating_among(["1", "1.2", "1.2.0", "1.2.1", "2.0.0"]) == {"1", "1.2"}
-    assert floating_among(["6.5", "6.6", "7.0", "7.1.1"]) == frozenset()
-    assert floating_among(["254", "255"]) == frozenset()
+def tagged(**commits: str) -> list[ReleaseTag]:
+    return [
+        ReleaseTag(name, name[1:].replace("_", "."), "", commit, date(2026, 1, 1))
+        for name, commit in commits.items()
+    ]
+
+
+@pytest.mark.parametrize(
+    ("tags", "floating"),
+    [
+        (tagged(v1="b", v1_2="b", v1_2_0="a", v1_2_1="b", v2_0_0="c"), {"v1", "v1_2"}),
+        (tagged(v2_0="x", v2_0_0="a"), set()),
+        (tagged(v6_5="a", v6_6="b", v7_1_1="c"), set()),
+        (tagged(v254="a", v255="b"), set()),
+    ],
+)
+def test_tags_that_move_are_told_from_releases(tags: list[ReleaseTag], floating: set[str]) -> None:
+    assert {tag.name for tag in tags if is_floating(tag, tags)} == floating
 
 
 def test_requirements() -> None:

@@ -13,14 +13,11 @@ from pathlib import Path
 
 from relaudit.audit import Auditor, Request
 from relaudit.builtin import own
-from relaudit.core.dossier import Catalogue, Dossier
 from relaudit.core.model import Problem, Reason, Status, Unknown, Verdict
-from relaudit.core.occasion import HistorySince, Occasion, Today
+from relaudit.core.occasion import Today
 from relaudit.core.places import InFile, InRef
-from relaudit.evidence.catalogue import GIVEN
 from relaudit.evidence.versions import VersionFiles
-from relaudit.process.parts import StatedProcess
-from relaudit.sources.local import Opened, opened
+from relaudit.sources.local import opened
 
 HERE = Path(__file__).parent
 TODAY = Today(date(2026, 8, 1))
@@ -105,7 +102,7 @@ def hold(folder: Path) -> int:
         auditor = Auditor(own(), Request(today=TODAY, policy=str(HERE / policy)))
         with opened(path, sha) as one:
             verdicts = {verdict.rule: verdict for verdict in auditor.audit(one).audit.verdicts}
-            files = _version_files(auditor, one)
+            files = auditor.dossier(one).get(VersionFiles)
             for row in mine:
                 wrong = list(judged(row, verdicts, files))
                 failing.update([row.row] if wrong else [])
@@ -117,14 +114,6 @@ def hold(folder: Path) -> int:
     every = {row.row for row in rows}
     print(f"{len(every - failing)} of {len(every)} rows ({len(rows)} expectations)")
     return len(failing)
-
-
-def _version_files(auditor: Auditor, repository: Opened) -> VersionFiles | Unknown:
-    settings = auditor.settings(repository)
-    given = {
-        **repository.given, StatedProcess: settings.process, HistorySince: HistorySince(), Occasion: Occasion(), Today: TODAY,
-    }  # fmt: skip
-    return Dossier(Catalogue(auditor.loaded.providers, GIVEN), given).get(VersionFiles)
 
 
 if __name__ == "__main__":

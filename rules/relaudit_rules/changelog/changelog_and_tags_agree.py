@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from relaudit.api import HistorySince, InRef, Moment, Occasion, Problem, Reason, Severity, Unknown, rule
 from relaudit.evidence.changelog import Changelog, LoggedElsewhere
 from relaudit.evidence.entries import Entry
-from relaudit.evidence.schemes import base_of, is_final, order, same
+from relaudit.evidence.schemes import base_of, same
 from relaudit.evidence.tags import ReleaseTag, ReleaseTags
 from relaudit.evidence.versions import VersionFiles
 
@@ -24,7 +24,7 @@ def changelog_and_tags_agree(
     Why:
         An entry without a tag is a release whose source nobody can find; a tag without an entry is a release
         that nobody was told about. Tags older than the oldest entry are left alone, as are pre-releases
-        unless the changelog lists them; a post-release is covered by the entry of what it corrects, and a
+        older than the first that the changelog lists; a post-release is covered by the entry of what it corrects, and a
         release of a maintenance branch by the changelog of that branch.
 
     How to fix:
@@ -42,11 +42,7 @@ def changelog_and_tags_agree(
             message = f"{changelog.path} has an entry for {entry.version}, no tag has that version"
             yield Problem(message, changelog.place(entry), kind="untagged", subject=entry.version)
     for tag in release_tags.newest_first:
-        if (
-            tag.is_judged
-            and _is_covered(changelog, tag.version)
-            and not _is_logged(changelog, tag, elsewhere)
-        ):
+        if tag.is_judged and changelog.expects(tag.version) and not _is_logged(changelog, tag, elsewhere):
             yield elsewhere.unread.get(tag.name) or _unlogged(changelog, tag)
 
 
@@ -69,10 +65,3 @@ def _is_logged(changelog: Changelog, tag: ReleaseTag, elsewhere: LoggedElsewhere
     return (
         any(changelog.of(version) for version in (tag.version, base_of(tag.version))) or tag.name in elsewhere
     )
-
-
-def _is_covered(changelog: Changelog, version: str) -> bool:
-    oldest = changelog.oldest
-    if oldest is None:
-        return True
-    return order(version) > order(oldest.version) and (is_final(version) or changelog.lists_prereleases)

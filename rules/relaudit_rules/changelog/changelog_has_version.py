@@ -47,7 +47,7 @@ def changelog_has_version(
             return
         if tags.of(source.version) is None:
             return
-    if is_final(source.version) or changelog.lists_prereleases:
+    if is_final(source.version) or changelog.oldest_prerelease:
         message = f"{changelog.path} has no section for {source.version}, which {source.path} declares"
         yield Problem(
             message, changelog.place(), (source.place("the current version"),), subject=source.version

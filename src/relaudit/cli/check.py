@@ -5,13 +5,14 @@ import time
 from argparse import Namespace
 from datetime import UTC, datetime
 
-from relaudit.audit import Auditor, Request, report
+from relaudit.audit import Auditor, Request
 from relaudit.builtin import everything
 from relaudit.cli.occasion import occasion_of
 from relaudit.cli.output import write
 from relaudit.cli.parser import COMMANDS
 from relaudit.core.errors import UsageError
 from relaudit.core.occasion import Today
+from relaudit.outcome import report
 from relaudit.process.decode import nearest
 from relaudit.sources.local import opened
 from relaudit.terminal.progress import progress

@@ -4,11 +4,12 @@ import time
 from argparse import Namespace
 from datetime import UTC, datetime
 
-from relaudit.audit import Auditor, report
+from relaudit.audit import Auditor
 from relaudit.builtin import everything
 from relaudit.cli.check import request
 from relaudit.cli.output import save, write
 from relaudit.org.local import audit_folder
+from relaudit.outcome import report
 from relaudit.terminal.progress import progress
 
 

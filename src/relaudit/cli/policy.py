@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from relaudit.audit import Auditor, Request
 from relaudit.builtin import everything
 from relaudit.core.occasion import Today
+from relaudit.process.parts import DerivedProcess
 from relaudit.sources.local import opened
 from relaudit.views.policy import shown
 
@@ -15,5 +16,7 @@ def run(options: Namespace) -> int:
     today = Today(datetime.now(UTC).date())
     auditor = Auditor(everything(), Request(today=today, policy=options.policy, policy_at=options.policy_at))
     with opened(options.target) as repository:
-        print(shown(auditor.settings(repository)), end="")
+        derived = auditor.dossier(repository).get(DerivedProcess)
+        known = derived if isinstance(derived, DerivedProcess) else DerivedProcess()
+        print(shown(auditor.settings(repository), known), end="")
     return 0

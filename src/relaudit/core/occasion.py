@@ -35,10 +35,13 @@ class Today:
 
 @record
 class HistorySince:
-    """History before this day is not judged; None judges all of it."""
+    """History before `start` is not judged, nor what came after `end`, the day of the revision under audit."""
 
     start: date | None = None
+    end: date | None = None
 
     def excludes(self, day: date | None) -> bool:
         """Whether something of that day is left alone; what has no day is judged."""
-        return self.start is not None and day is not None and day < self.start
+        if day is None:
+            return False
+        return (self.start is not None and day < self.start) or (self.end is not None and day > self.end)

@@ -54,9 +54,17 @@ class Changelog:
         return min(self.entries, key=lambda entry: order(entry.version), default=None)
 
     @cached_property
-    def lists_prereleases(self) -> bool:
-        """Whether pre-releases have entries of their own here."""
-        return any(not is_final(entry.version) for entry in self.entries)
+    def oldest_prerelease(self) -> Entry | None:
+        """The lowest pre-release that has an entry: from there on, pre-releases are expected to have one."""
+        listed = [entry for entry in self.entries if not is_final(entry.version)]
+        return min(listed, key=lambda entry: order(entry.version), default=None)
+
+    def expects(self, version: str) -> bool:
+        """Whether a version of this kind and age has an entry here."""
+        oldest = self.oldest if is_final(version) else self.oldest_prerelease
+        if oldest is None:
+            return is_final(version)
+        return order(version) > order(oldest.version)
 
     def place(self, entry: Entry | None = None, label: str = "") -> InFile:
         """The heading of an entry, or of the newest part of the file."""

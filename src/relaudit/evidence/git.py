@@ -1,11 +1,16 @@
 """What git knows: refs and objects, whoever reads them."""
 
+import re
 from collections.abc import Iterator, Sequence
+from datetime import UTC, date, datetime, timedelta
 from typing import Protocol
 
 from relaudit.core.model import Unknown
 from relaudit.core.record import record
 from relaudit.evidence.files import Tree
+
+_COMMITTER = re.compile(rb"^committer .*> (\d{1,11}) [+-]\d{4}$", re.MULTILINE)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @record
@@ -59,3 +64,17 @@ class Git(Protocol):
     def tree(self, revision: str) -> Tree:
         """The files as they are at a revision."""
         ...
+
+
+def day_of_commit(content: bytes) -> date:
+    """The day in UTC on which a commit was made, out of its content; the epoch when it does not say."""
+    found = _COMMITTER.search(content)
+    return day_of(int(found[1]) if found else 0)
+
+
+def day_of(seconds: int) -> date:
+    """The day in UTC; the last there is for what no calendar reaches."""
+    try:
+        return (_EPOCH + timedelta(seconds=seconds)).date()
+    except OverflowError:
+        return date.max

@@ -56,14 +56,18 @@ def tagged_versions(
     stated = form.files if isinstance(form, VersionFormat) else ()
     paths = tuple(filter(None, map(normal, stated))) or _likely(files, project)
     judged = [tag for tag in tags.newest_first if tag.is_judged]
-    return TaggedVersions(tuple(_at_tags(git, judged, paths)), tags.unknowns)
+    found = tuple(_at_tags(git, judged, paths))
+    declared = any(tagged.files or tagged.unknowns or tagged.is_computed for tagged in found)
+    return TaggedVersions(
+        found, tags.unknowns if declared or not found else (*tags.unknowns, *files.unknowns)
+    )
 
 
 def _likely(files: VersionFiles, project: Project | Unknown) -> Sequence[str]:
     today = [file.path for file in files.files]
     moved = [path.removeprefix("src/") for path in today]
     names = project.modules if isinstance(project, Project) else ()
-    usual = [f"{folder}{name}/__init__.py" for name in names[:1] for folder in ("", "src/")]
+    usual = [f"{folder}{name}/__init__.py" for name in names for folder in ("", "src/")]
     return tuple(dict.fromkeys(filter(None, map(normal, [*today, *moved, *_USUAL, *usual]))))
 
 

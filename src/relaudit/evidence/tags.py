@@ -1,22 +1,20 @@
 """Release tags: the tags whose names carry a version."""
 
 import re
-from collections.abc import Sequence
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Callable, Sequence
+from datetime import date
 
 from relaudit.core.dossier import evidence
 from relaudit.core.model import Reason, Unknown
 from relaudit.core.occasion import HistorySince
 from relaudit.core.record import record, replace
-from relaudit.evidence.git import Git, GitObject, Ref
+from relaudit.evidence.git import Git, GitObject, Ref, day_of, day_of_commit
 from relaudit.evidence.project import Project
 from relaudit.evidence.schemes import identity, is_valid, order
 from relaudit.process import TagFormat, VersionFormat
 
 _PREFIX = "refs/tags/"
-_COMMITTER = re.compile(rb"^committer .*> (\d{1,11}) [+-]\d{4}$", re.MULTILINE)
 _FULL = 2  # dots in MAJOR.MINOR.PATCH
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _USUAL = ("v{version}", "{version}")
 
 
@@ -56,6 +54,14 @@ class ReleaseTags:
     def __len__(self) -> int:
         return len(self.newest_first) + len(self.unknowns)
 
+    def only(self, is_wanted: Callable[[str], bool]) -> "ReleaseTags":
+        """The tags whose names are wanted."""
+        return ReleaseTags(
+            tuple(tag for tag in self.newest_first if is_wanted(tag.name)),
+            tuple(name for name in self.astray if is_wanted(name)),
+            tuple(unknown for unknown in self.unknowns if is_wanted(unknown.evidence)),
+        )
+
     def of(self, version: str) -> ReleaseTag | None:
         """The tag of a version, in whatever spelling."""
         return self._by_identity.get(identity(version))
@@ -74,21 +80,22 @@ def release_tags(
         return Unknown(
             "ReleaseTags",
             Reason.SHALLOW,
-            needs="fetch-depth: 0",
+            needs="full history: git fetch --unshallow --tags, or fetch-depth: 0",
             detail="a shallow clone lacks tags and history",
         )
     refs = git.refs()
     if isinstance(refs, Unknown):
         return refs
     patterns = _patterns(format, project)
+    every = tuple(dict.fromkeys((*patterns, *_USUAL)))
     scheme = form if isinstance(form, VersionFormat) else VersionFormat()
     found = [
         (ref, version)
         for ref in refs
         if ref.name.startswith(_PREFIX)
-        and (version := version_in_tag(ref.name[len(_PREFIX) :], patterns, scheme))
+        and (version := version_in_tag(ref.name[len(_PREFIX) :], every, scheme))
     ]
-    return _peeled(git, found, since)
+    return _peeled(git, found, since).only(lambda name: bool(version_in_tag(name, patterns, scheme)))
 
 
 def version_in_tag(name: str, patterns: Sequence[str], scheme: VersionFormat) -> str:
@@ -118,7 +125,7 @@ def _peeled(git: Git, found: Sequence[tuple[Ref, str]], since: HistorySince) -> 
     asked = iter(git.stream([f"{ref.oid}^{{commit}}" for ref, _ in found if not ref.commit]))
     for ref, version in found:
         name = ref.name[len(_PREFIX) :]
-        commit = (ref.commit, _day(ref.committed)) if ref.commit else _read(next(asked))
+        commit = (ref.commit, day_of(ref.committed)) if ref.commit else _read(next(asked))
         if isinstance(commit, Unknown):
             unknowns.append(replace(commit, evidence=name, detail=f"tag {name}: {commit.detail}"))
         elif commit is None:
@@ -127,34 +134,24 @@ def _peeled(git: Git, found: Sequence[tuple[Ref, str]], since: HistorySince) -> 
             oid, day = commit
             tags.append(ReleaseTag(name, version, ref.oid, oid, day, not since.excludes(day)))
     tags.sort(key=lambda tag: (order(tag.version), re.sub(r"\D", "", tag.name)), reverse=True)
-    floating = floating_among([tag.version for tag in tags])
     return ReleaseTags(
-        tuple(tag for tag in tags if tag.version not in floating), tuple(astray), tuple(unknowns)
+        tuple(tag for tag in tags if not is_floating(tag, tags)), tuple(astray), tuple(unknowns)
     )
 
 
-def floating_among(versions: Sequence[str]) -> frozenset[str]:
-    """Versions of tags that move with every release: `1` beside any `2.0.3`, and `1.4` beside `1.4.0`."""
-    every = frozenset(versions)
-    in_three = any(version.count(".") >= _FULL for version in every)
-    return frozenset(
-        version
-        for version in every
-        if (version.isdigit() and in_three) or (version.count(".") == 1 and f"{version}.0" in every)
+def is_floating(tag: ReleaseTag, tags: Sequence[ReleaseTag]) -> bool:
+    """Whether a tag moves with every release: `v1` among `v1.4.2`, and `v1.4` on the commit of a `1.4.x`."""
+    if tag.version.count(".") >= _FULL:
+        return False
+    fuller = [other for other in tags if other.version.count(".") >= _FULL]
+    on_one = any(
+        other.commit == tag.commit and other.version.startswith(f"{tag.version}.") for other in fuller
     )
+    return on_one or (tag.version.isdigit() and bool(fuller))
 
 
 def _read(commit: GitObject | Unknown | None) -> tuple[str, date] | Unknown | None:
     """A commit's name and day; the epoch when it does not say."""
     if not isinstance(commit, GitObject):
         return commit
-    found = _COMMITTER.search(commit.content)
-    return commit.oid, _day(int(found[1]) if found else 0)
-
-
-def _day(seconds: int) -> date:
-    """The day in UTC; the last there is for what no calendar reaches."""
-    try:
-        return (_EPOCH + timedelta(seconds=seconds)).date()
-    except OverflowError:
-        return date.max
+    return commit.oid, day_of_commit(commit.content)

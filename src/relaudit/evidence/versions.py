@@ -14,6 +14,7 @@ from relaudit.process import VersionFormat
 
 _TOP_LEVEL = ("pyproject.toml", "VERSION", "VERSION.txt", "version.txt")
 _MODULES = ("__init__.py", "_version.py", "version.py", "__version__.py", "__about__.py")
+_OTHER_MANIFESTS = ("setup.py", "setup.cfg", "Cargo.toml", "package.json")
 _NO_PACKAGES = ("tests", "test", "testing", "docs", "doc", "examples", "scripts", "tools", "benchmarks")
 
 
@@ -21,13 +22,15 @@ _NO_PACKAGES = ("tests", "test", "testing", "docs", "doc", "examples", "scripts"
 class VersionFiles:
     """The files that declare the version; the first is the source of truth.
 
-    `missing` are stated files that do not exist, `silent` stated ones in which no version is written.
+    `missing` are stated files that do not exist, `silent` stated ones in which no version is written;
+    `is_computed` tells that some file takes the version from elsewhere.
     """
 
     files: tuple[VersionFile, ...] = ()
     missing: tuple[str, ...] = ()
     silent: tuple[str, ...] = ()
     unknowns: tuple[Unknown, ...] = ()
+    is_computed: bool = False
 
     def __len__(self) -> int:
         return len(self.files) + len(self.missing) + len(self.silent) + len(self.unknowns)
@@ -53,7 +56,18 @@ def version_files(
         return VersionFiles()
     if isinstance(form, VersionFormat) and form.files:
         return _read(tree, form.files, project, stated=True)
-    return _read(tree, _candidates(tree, project, bumps), project, stated=False)
+    found = _read(tree, _candidates(tree, project, bumps), project, stated=False)
+    return found if len(found) or found.is_computed else VersionFiles(unknowns=tuple(_unread(tree)))
+
+
+def _unread(tree: Tree) -> Iterator[Unknown]:
+    """Manifests that may declare the version and that no reader here understands."""
+    present = set(_entries(tree, ""))
+    for name in _OTHER_MANIFESTS:
+        if name in present:
+            yield Unknown(
+                "VersionFiles", Reason.UNDECIDABLE, detail=f"{name} is not read for its version yet"
+            )
 
 
 def _read(tree: Tree, paths: Iterable[str], project: Project | Unknown, *, stated: bool) -> VersionFiles:
@@ -71,13 +85,16 @@ def _read(tree: Tree, paths: Iterable[str], project: Project | Unknown, *, state
                 unknowns.append(unknown)
             case Computed():
                 is_computed = True
+            case _ if stated and text and not reads(path):
+                detail = f"{path} is not read for its version yet"
+                unknowns.append(Unknown("VersionFiles", Reason.UNDECIDABLE, detail=detail))
             case _ if stated:
                 silent.append(path) if text else missing.append(path)
             case _:
                 pass
     if is_computed and not stated:
         files = [file for file in files if not is_placeholder(file.version)]
-    return VersionFiles(tuple(files), tuple(missing), tuple(silent), tuple(unknowns))
+    return VersionFiles(tuple(files), tuple(missing), tuple(silent), tuple(unknowns), is_computed)
 
 
 def _reading(text: Text, project: Project | Unknown) -> VersionFile | Computed | Unknown | None:

@@ -3,10 +3,11 @@
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 
-from relaudit.audit import Auditor, Outcome
+from relaudit.audit import Auditor
 from relaudit.core.dossier import crashed
 from relaudit.core.errors import RelauditError, UsageError
 from relaudit.core.report import Audit
+from relaudit.outcome import Outcome
 from relaudit.sources.local import opened, repositories
 
 Progress = Callable[[int], AbstractContextManager[Callable[[str], None]]]

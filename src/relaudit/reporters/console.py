@@ -63,14 +63,19 @@ def render_audit(audit: Audit, style: Style = EVERYTHING) -> str:
 
 
 def lines(report: Report, style: Style) -> Iterator[Line]:
-    """The report line by line."""
+    """The report line by line; of several repositories, each with its own unknowns."""
+    several = len(report.audits) > 1
     for audit in report.audits:
-        if len(report.audits) > 1:
+        if several:
             yield [Segment(visible(audit.repository), "title")]
         yield from _audit(audit, style)
+        if several:
+            yield from _unknowns(audit, style)
+            yield []
     yield _summary(report, style)
-    for audit in report.audits:
-        yield from _unknowns(audit, style)
+    if not several:
+        for audit in report.audits:
+            yield from _unknowns(audit, style)
 
 
 def _audit(audit: Audit, style: Style) -> Iterator[Line]:

@@ -3,11 +3,12 @@
 import os
 import subprocess
 from collections.abc import Iterator, Sequence
+from datetime import date
 from functools import cached_property
 
 from relaudit.core.model import Reason, Unknown
 from relaudit.evidence.files import Tree
-from relaudit.evidence.git import GitObject, Ref
+from relaudit.evidence.git import GitObject, Ref, day_of_commit
 from relaudit.sources.batch import Batch
 from relaudit.sources.find import common_dir_of
 from relaudit.sources.isolation import environment, isolated, read_small, remove
@@ -81,6 +82,11 @@ class GitDirectory:
             return None
         found = self.objects([f"{revision}^{{commit}}"])[0]
         return found.oid if isinstance(found, GitObject) else None
+
+    def day_of(self, revision: str) -> date | None:
+        """The day a commit was made, in UTC; None when there is no such commit."""
+        found = self.objects([f"{revision}^{{commit}}"])[0]
+        return day_of_commit(found.content) if isinstance(found, GitObject) else None
 
     def tree(self, revision: str) -> Tree:
         """The files as they are at a revision."""

@@ -19,12 +19,16 @@ _PLAIN_NAMES = ("repo", "repo.git")
 
 @record
 class Opened:
-    """A repository that can be read; `revision` is the commit that is judged, None where there is none."""
+    """A repository that can be read; `revision` is the commit that is judged, None where there is none.
+
+    `is_past` tells that the revision was asked for: its tree is then judged as it was, the tags are today's.
+    """
 
     name: str
     revision: str | None
     tree: Tree
     git: GitDirectory | None
+    is_past: bool = False
 
     @property
     def given(self) -> Mapping[type[object], object]:
@@ -89,7 +93,7 @@ def _opened(root: str, git: GitDirectory | None, revision: str, name: str) -> Op
     oid = git.resolve(revision or "HEAD")
     if oid is None and revision:
         raise UsageError(f"there is no revision '{revision}' in {name}")
-    return Opened(name, oid, git.tree(oid or EMPTY_TREE), git)
+    return Opened(name, oid, git.tree(oid or EMPTY_TREE), git, bool(revision))
 
 
 def _top(folder: str) -> str:

@@ -7,25 +7,32 @@ from datetime import date
 from relaudit.config.documents import Document
 from relaudit.config.settings import Settings
 from relaudit.core.parts import Source
-from relaudit.process.values import KeyPath, Leaf, dotted, leaves
+from relaudit.process.parts import DerivedProcess
+from relaudit.process.values import KeyPath, Leaf, dotted, leaves, merge
 from relaudit.reporters.text import visible
 
 
-def shown(settings: Settings) -> str:
-    """TOML with dotted keys; a comment names the origin of each value."""
+def shown(settings: Settings, derived: DerivedProcess) -> str:
+    """TOML with dotted keys; a comment names the origin of each value: stated, derived from a tool, or a preset."""
     documents = {document.name: document for document in settings.documents}
+    process = merge(merge(settings.process.recommended, derived.values), settings.process.stated)
+    merged = {**settings.merged, "process": process}
     rows = [
         (f"{dotted(path)} = {_toml(leaf.value)}", _origin(path, leaf, documents))
-        for path, leaf in leaves(settings.merged)
+        for path, leaf in leaves(merged)
     ]
     width = min(60, max((len(text) for text, _ in rows), default=0))
     return "".join(f"{visible(text):<{width}}  # {visible(origin)}\n" for text, origin in rows)
 
 
 def _origin(path: KeyPath, leaf: Leaf, documents: dict[str, Document]) -> str:
-    if leaf.origin.source in (Source.PRESET, Source.RECOMMENDED):
-        return f"preset {leaf.origin.place}"
-    return documents[leaf.origin.place].where(path)
+    match leaf.origin.source:
+        case Source.PRESET | Source.RECOMMENDED:
+            return f"preset {leaf.origin.place}"
+        case Source.DERIVED:
+            return f"derived from {leaf.origin.place}"
+        case Source.STATED:
+            return documents[leaf.origin.place].where(path)
 
 
 def _toml(value: object) -> str:
