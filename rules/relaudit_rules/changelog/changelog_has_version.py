@@ -7,7 +7,7 @@ from relaudit.evidence.changelog import Changelog
 from relaudit.evidence.schemes import is_final
 from relaudit.evidence.tags import ReleaseTags
 from relaudit.evidence.versions import VersionFiles, undeclared
-from relaudit.process import ChangelogFormat
+from relaudit.process import ChangelogFormat, VersionFormat
 
 
 @rule(severity=Severity.ERROR, added="0.1", over="changelog")
@@ -17,6 +17,7 @@ def changelog_has_version(
     tags: ReleaseTags | Unknown,
     occasion: Occasion,
     form: ChangelogFormat,
+    numbering: VersionFormat | Unknown,
 ) -> Iterator[Problem | Unknown]:
     """The changelog has a section for the current version.
 
@@ -30,7 +31,8 @@ def changelog_has_version(
     """
     source = version_files.source
     if source is None:
-        yield from version_files.unknowns or [undeclared()]
+        if not _is_tagged_and_logged(changelog, tags, numbering):
+            yield from version_files.unknowns or [undeclared()]
         return
     if form.required_for == "nothing" or changelog.of(source.version):
         return
@@ -52,3 +54,12 @@ def changelog_has_version(
         yield Problem(
             message, changelog.place(), (source.place("the current version"),), subject=source.version
         )
+
+
+def _is_tagged_and_logged(
+    changelog: Changelog, tags: ReleaseTags | Unknown, numbering: VersionFormat | Unknown
+) -> bool:
+    """Where the version comes from the tag, the current one is that of the newest tag."""
+    from_tag = isinstance(numbering, VersionFormat) and numbering.source == "tag"
+    newest = next(iter(tags.newest_first), None) if isinstance(tags, ReleaseTags) else None
+    return from_tag and newest is not None and changelog.of(newest.version) is not None

@@ -31,11 +31,10 @@ def tags_match_versions(tagged_version_files: TaggedVersions) -> Iterator[Proble
             yield _mismatch(tagged, wrong)
         if not (tagged.files or tagged.unknowns or tagged.is_computed):
             undeclared.append(tagged.tag.name)
-    if undeclared:
+    every = len(tagged_version_files.tags)
+    if undeclared and len(undeclared) < every:
         shown = ", ".join(undeclared[:_NAMED]) + (" …" if len(undeclared) > _NAMED else "")
-        detail = (
-            f"no file declares the version at {len(undeclared)} of {len(tagged_version_files)} tags: {shown}"
-        )
+        detail = f"no file declares the version at {len(undeclared)} of {every} tags: {shown}"
         yield Unknown("TaggedVersions", Reason.UNDECIDABLE, detail=detail)
 
 
