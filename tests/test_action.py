@@ -44,7 +44,7 @@ def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
     environment = {
         **os.environ,
         **{
-            f"GIT_{role}_{what}": "ada@example.com"
+            f"GIT_{role}_{what}": "someone@example.com"
             for role in ("AUTHOR", "COMMITTER")
             for what in ("NAME", "EMAIL")
         },
@@ -223,7 +223,7 @@ def test_fetching_the_base_leaves_a_full_clone_full(
     subprocess.run(
         ["git", "clone", "-q", "--single-branch", "--branch=main", origin.as_uri(), clone], check=True
     )
-    new = ["git", "-C", str(origin), "-c", "user.name=Ada", "-c", "user.email=ada@example.com"]
+    new = ["git", "-C", str(origin), "-c", "user.name=Example", "-c", "user.email=someone@example.com"]
     subprocess.run([*new, "commit-tree", "-m", "new", "main^{tree}"], check=True, capture_output=True)
     tree = subprocess.run(
         [*new, "commit-tree", "-m", "new", "main^{tree}"], check=True, capture_output=True, text=True

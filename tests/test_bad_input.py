@@ -386,7 +386,7 @@ def test_standing_in_a_repository_imports_nothing_of_it(repository: Repository) 
 def git(folder: Path, *arguments: str) -> str:
     who = dict.fromkeys(
         ("GIT_AUTHOR_NAME", "GIT_AUTHOR_EMAIL", "GIT_COMMITTER_NAME", "GIT_COMMITTER_EMAIL"),
-        "ada@example.com",
+        "someone@example.com",
     )
     environment = {**os.environ, **who, "GIT_CONFIG_GLOBAL": os.devnull}
     command = ["git", *arguments]

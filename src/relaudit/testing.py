@@ -28,7 +28,7 @@ from relaudit.sources.local import opened
 DAY = date(2026, 1, 31)
 _NOON = 1_767_225_600
 _HOUR = 3600
-_WHO = "Ada Example <ada@example.com>"
+_WHO = "Example <someone@example.com>"
 
 
 @record

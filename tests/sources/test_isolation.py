@@ -166,8 +166,8 @@ def planted(repository: Repository, tmp_path: Path) -> Callable[[str, str], tupl
             clone = tmp_path / "clone"
             git(tmp_path, "clone", "--quiet", "--filter=blob:none", folder.as_uri(), str(clone))
             folder = clone
-        git(folder, "config", "user.name", "Ada Example")
-        git(folder, "config", "user.email", "ada@example.com")
+        git(folder, "config", "user.name", "Example")
+        git(folder, "config", "user.email", "someone@example.com")
         git(folder, "reset", "--hard", "--quiet", "main")
         PLANTS[name][0](folder, plant)
         copy = tmp_path / "copy"
