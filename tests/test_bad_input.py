@@ -383,6 +383,16 @@ def test_standing_in_a_repository_imports_nothing_of_it(repository: Repository) 
     assert not (folder / "fired").exists()
 
 
+def test_a_pipe_among_the_refs_does_not_hang(
+    repository: Repository, verdicts: Verdicts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("relaudit.sources.git._PATIENCE", 0.5)
+    folder = repository({"VERSION": "1.0"}, log="main, tag: v1.0")
+    os.mkfifo(folder / ".git" / "refs" / "tags" / "v2.0")
+
+    assert "git did not answer in time" in verdicts(folder)["tags-match-versions"].unknowns[0].detail
+
+
 def git(folder: Path, *arguments: str) -> str:
     who = dict.fromkeys(
         ("GIT_AUTHOR_NAME", "GIT_AUTHOR_EMAIL", "GIT_COMMITTER_NAME", "GIT_COMMITTER_EMAIL"),

@@ -339,6 +339,21 @@ def test_an_organisation_survives_a_defect(
     assert "not audited: ZeroDivisionError" in capsys.readouterr().out
 
 
+def test_options_may_stand_before_the_target(
+    repository: Repository, tmp_path: Path, capsys: Captured
+) -> None:
+    policy = tmp_path / "p.toml"
+    policy.write_text("strict = true\n")
+
+    assert run(["policy", "show", "--policy", str(policy), str(repository(CLEAN))]) == 0
+    assert "strict = true" in capsys.readouterr().out
+
+
+def test_a_released_version_has_to_be_one(repository: Repository, capsys: Captured) -> None:
+    assert run(["check", "--released", "abc", str(repository(CLEAN))]) == 2
+    assert "--released takes a version, 'abc' is none" in capsys.readouterr().err
+
+
 def test_what_a_tool_implies_is_shown_as_derived(repository: Repository, capsys: Captured) -> None:
     folder = repository(
         {".bumpversion.cfg": "[bumpversion]\ncurrent_version = 1.0\ntag_name = rel-{new_version}\n"}

@@ -54,6 +54,7 @@ def read(text: str) -> Settings:
         ('waivers = "all"', "relaudit.toml:1:1: waivers are a list of tables: [[waivers]]"),
         ('[process.tags]\npattern = "v{ver}"', "relaudit.toml:2:11: 'v{ver}' has to hold {version}, once"),
         ("[process.tag]\n\n# pushing a stage\nsigned = true", "relaudit.toml:1:10: unknown key 'tag', did you mean 'tags'?"),
+        ('[process.version]\nscheme = "calver"', "relaudit.toml:2:10: 'calver' needs a pattern"),
         ("[[waivers]]", "relaudit.toml:1:3: 'rule' is missing"),
         (".".join("a" * 3000) + " = 1", "unknown key 'a'"),
         ("[process.tags]\npattern." + ".".join("a" * 3000) + " = 1", "relaudit.toml"),

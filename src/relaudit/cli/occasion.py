@@ -2,7 +2,9 @@
 
 import os
 
+from relaudit.core.errors import UsageError
 from relaudit.core.occasion import Moment, Occasion
+from relaudit.evidence.schemes import is_version
 
 _PULL_REQUESTS = ("pull_request", "pull_request_target", "merge_group")
 
@@ -10,6 +12,8 @@ _PULL_REQUESTS = ("pull_request", "pull_request_target", "merge_group")
 def occasion_of(released: str) -> Occasion:
     """`--released` wins; a pull request is a change; a pushed tag or a release is after the tag; else at rest."""
     if released:
+        if not is_version(released.removeprefix("v")):
+            raise UsageError(f"--released takes a version, '{released}' is none")
         return Occasion(Moment.AFTER_TAG, released)
     event = os.environ.get("GITHUB_EVENT_NAME", "")
     if event in _PULL_REQUESTS:

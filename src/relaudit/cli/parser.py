@@ -114,9 +114,10 @@ def _explain(commands: Commands) -> None:
 
 def _policy(commands: Commands) -> None:
     policy = _command(commands, "policy", "show the policy that a repository is judged by")
-    policy.add_argument("what", choices=("show",), help="show: the merged policy, each value with its origin")
-    policy.add_argument("target", nargs="?", default=".", metavar="TARGET")
-    _choosing_policy(policy)
+    inner = policy.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    show = inner.add_parser("show", help="the merged policy, each value with its origin")
+    show.add_argument("target", nargs="?", default=".", metavar="TARGET")
+    _choosing_policy(show)
 
 
 def _completion(commands: Commands) -> None:

@@ -11,7 +11,7 @@ from relaudit.core.parts import Source
 from relaudit.core.policy import Policy, RuleSettings
 from relaudit.core.record import NOTHING, named_record, record
 from relaudit.core.rule import Options, Rule
-from relaudit.process import TagFormat
+from relaudit.process import TagFormat, VersionFormat
 from relaudit.process.decode import ShapeError, decode, decode_part, nearest
 from relaudit.process.parts import PARTS, StatedProcess
 from relaudit.process.values import KeyPath, Leaf, Table, merge
@@ -119,6 +119,10 @@ def _check_process(process: Table) -> None:
         if key not in PARTS:
             raise ShapeError(("process", key), f"unknown key '{key}'{nearest(key, PARTS)}", at_key=True)
         part = decode_part(PARTS[key], value, ("process", key))
+        if isinstance(part, VersionFormat) and part.scheme == "calver" and not part.pattern:
+            raise ShapeError(
+                ("process", key, "scheme"), "'calver' needs a pattern, as in: pattern = \"YYYY.MM.MICRO\""
+            )
         if isinstance(part, TagFormat) and part.pattern.count("{version}") != 1:
             raise ShapeError(("process", key, "pattern"), f"'{part.pattern}' has to hold {{version}}, once")
 

@@ -14,6 +14,7 @@ from relaudit.sources.find import common_dir_of
 from relaudit.sources.isolation import environment, isolated, read_small, remove
 from relaudit.sources.revision import Revision
 
+_PATIENCE = 30  # seconds: a pipe among the refs never ends
 _MANY = 64  # names that are worth a process
 _FACTS = "objectname objecttype committerdate:unix *objectname *objecttype *committerdate:unix"
 _PEELED = "|".join(f"%({fact})" for fact in _FACTS.split()) + " %(refname)"
@@ -143,9 +144,17 @@ class GitDirectory:
     def _run(self, *arguments: str) -> subprocess.CompletedProcess[bytes]:
         self.processes += 1
         command = ["git", "--no-pager", *arguments]
-        return subprocess.run(
-            command, env=environment(self._own), capture_output=True, check=False, cwd=self._own
-        )
+        try:
+            return subprocess.run(
+                command,
+                env=environment(self._own),
+                capture_output=True,
+                check=False,
+                cwd=self._own,
+                timeout=_PATIENCE,
+            )
+        except subprocess.TimeoutExpired:
+            return subprocess.CompletedProcess(command, 1, b"", b"git did not answer in time")
 
 
 def _ref(line: str) -> Ref:
