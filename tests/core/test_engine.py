@@ -101,3 +101,29 @@ def test_what_is_neither_problem_nor_unknown_is_a_defect_of_the_rule() -> None:
 
     assert judgement.problems == (NOTICED,)
     assert [unknown.reason for unknown in judgement.unknowns] == [Reason.CRASHED]
+
+
+@named_record
+class Other(Part):
+    by: str = ""
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "stated"),
+    [
+        (Source.STATED, Source.STATED, True),
+        (Source.STATED, Source.DERIVED, False),
+        (Source.DERIVED, Source.STATED, False),
+    ],
+)
+def test_every_part_has_to_be_stated(first: Source, second: Source, stated: bool) -> None:  # noqa: FBT001 - a table
+    def both(form: Format, other: Other) -> Iterator[Problem | Unknown]:
+        yield NOTICED
+
+    given: dict[type[object], object] = {
+        Format: Format(origins={"pattern": Origin(first)}),
+        Other: Other(origins={"by": Origin(second)}),
+    }
+    catalogue = Catalogue([], frozenset(given))
+
+    assert judge(rule(severity=Severity.ERROR, added="1")(both), Dossier(catalogue, given)).stated is stated

@@ -175,3 +175,13 @@ def test_prereleases_are_expected_from_the_first_listed_one_on(
     ]
 
     assert [finding.problem.subject for finding in found.findings] == ["v2.0rc3"]
+
+
+def test_history_before_the_stated_day_is_not_judged(repository: Repository, verdicts: Verdicts) -> None:
+    files = {"VERSION": "2.0", "CHANGELOG.md": "## 2.0\n\n## 1.1 - 2025-01-02\n\n## 0.9\n"}
+    log = "main, tag: v2.0\ntag: v1.0\ntag: v0.9"
+    judged = verdicts(repository(files, log=log))["changelog-and-tags-agree"]
+    since = repository({**files, "relaudit.toml": "history-since = 2026-02-01\n"}, log=log, name="since")
+
+    assert [finding.problem.subject for finding in judged.findings] == ["1.1", "v1.0"]
+    assert verdicts(since)["changelog-and-tags-agree"].findings == ()

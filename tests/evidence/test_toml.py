@@ -67,6 +67,12 @@ def test_a_key_has_its_place(path: str, line: int, column: int) -> None:
     assert (place.line, place.column) == (line, column)
 
 
+def test_a_value_is_told_from_the_same_text_elsewhere() -> None:
+    document = parse('# "1.0"\n[other]\nversion = "1.0"\n[project]\nname = "\'1.0\'"\nversion = "1.0"\n')
+
+    assert (document.place("project", "version").line, document.place("other", "version").line) == (6, 3)
+
+
 def test_places_stay_right_however_often_they_are_asked() -> None:
     document = parse(DOCUMENT)
     first = document.place("project", "x", "z-q")
