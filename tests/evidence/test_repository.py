@@ -185,3 +185,14 @@ def test_history_before_the_stated_day_is_not_judged(repository: Repository, ver
 
     assert [finding.problem.subject for finding in judged.findings] == ["1.1", "v1.0"]
     assert verdicts(since)["changelog-and-tags-agree"].findings == ()
+
+
+def test_a_changelog_that_nothing_requires_is_not_missed(repository: Repository, verdicts: Verdicts) -> None:
+    policy = '[process.changelog]\npath = "CHANGES.md"\n'
+    missing = repository({"VERSION": "1.0", "relaudit.toml": policy}, name="missing")
+    free = repository({"VERSION": "1.0", "relaudit.toml": f'{policy}required-for = "nothing"\n'}, name="free")
+
+    assert [finding.problem.kind for finding in verdicts(missing)["changelog-has-version"].findings] == [
+        "missing"
+    ]
+    assert verdicts(free)["changelog-has-version"].status is Status.PASSED

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from relaudit.api import Moment, Occasion, Problem, Severity, Unknown, rule
 from relaudit.evidence.changelog import Changelog
+from relaudit.evidence.declared import VersionFile
 from relaudit.evidence.schemes import is_final
 from relaudit.evidence.tags import ReleaseTags
 from relaudit.evidence.versions import VersionFiles, undeclared
@@ -30,19 +31,22 @@ def changelog_has_version(
         Unreleased section is enough, as long as the version has no tag.
     """
     source = version_files.source
+    if form.required_for == "nothing":
+        return
     if source is None:
         if not _is_tagged_and_logged(changelog, tags, numbering):
             yield from version_files.unknowns or [undeclared()]
-        return
-    if form.required_for == "nothing" or changelog.of(source.version):
-        return
-    if changelog.text is None:
-        yield Problem(
-            f"{changelog.path} is stated to be the changelog and does not exist",
-            changelog.place(),
-            kind="missing",
-        )
-        return
+    elif changelog.text is None:
+        message = f"{changelog.path} is stated to be the changelog and does not exist"
+        yield Problem(message, changelog.place(), kind="missing")
+    elif changelog.of(source.version) is None:
+        yield from _without_section(changelog, source, tags, occasion)
+
+
+def _without_section(
+    changelog: Changelog, source: VersionFile, tags: ReleaseTags | Unknown, occasion: Occasion
+) -> Iterator[Problem | Unknown]:
+    """Between releases an Unreleased section will do for a version that has no tag."""
     if changelog.unreleased and occasion.moment in (Moment.AT_REST, Moment.CHANGE):
         if isinstance(tags, Unknown):
             yield tags
@@ -51,9 +55,8 @@ def changelog_has_version(
             return
     if is_final(source.version) or changelog.oldest_prerelease:
         message = f"{changelog.path} has no section for {source.version}, which {source.path} declares"
-        yield Problem(
-            message, changelog.place(), (source.place("the current version"),), subject=source.version
-        )
+        related = source.place("the current version")
+        yield Problem(message, changelog.place(), (related,), subject=source.version)
 
 
 def _is_tagged_and_logged(
