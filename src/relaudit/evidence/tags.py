@@ -109,7 +109,7 @@ def version_in_tag(name: str, patterns: Sequence[str], scheme: VersionFormat) ->
     return ""
 
 
-def _patterns(format: TagFormat | Unknown, project: Project | Unknown) -> Sequence[str]:  # noqa: A002
+def _patterns(format: TagFormat | Unknown, project: Project | Unknown) -> Sequence[str]:  # noqa: A002 - as above
     if isinstance(format, TagFormat) and format.states("pattern"):
         return (format.pattern,)
     derived = (format.pattern,) if isinstance(format, TagFormat) else ()

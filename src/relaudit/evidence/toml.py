@@ -112,7 +112,7 @@ class Toml:
             for key in path[:-1]:
                 holder = holder[int(key) if isinstance(holder, list) else key]  # type: ignore[index]  # tomlkit's containers share no useful base
             last = int(path[-1]) if isinstance(holder, list) else path[-1]
-            item = holder.item(last) if hasattr(holder, "item") else holder[last]  # type: ignore[index]
+            item = holder.item(last) if hasattr(holder, "item") else holder[last]  # type: ignore[index]  # as above
             return self._found(holder, last, item) if isinstance(item, Item) else None
         except (TOMLKitError, LookupError, TypeError, RecursionError, ValueError):
             return None
@@ -121,9 +121,9 @@ class Toml:
         import tomlkit
 
         original = item.as_string()
-        holder[key] = tomlkit.parse(f"x = {_MARK}").item("x")  # type: ignore[index]
+        holder[key] = tomlkit.parse(f"x = {_MARK}").item("x")  # type: ignore[index]  # as above
         start = self._document.as_string().find(_MARK)
-        holder[key] = item  # type: ignore[index]
+        holder[key] = item  # type: ignore[index]  # as above
         if self._document.as_string() != self.text.text:
             del self._document  # putting it back was not exact: the next question parses anew
         return (

@@ -97,7 +97,7 @@ def _manager(plugins: Sequence[tuple[str, ModuleType]]) -> "PluginManager":
                 "tryfirst": False, "trylast": False, "specname": None,
             }  # fmt: skip
 
-        def parse_hookspec_opts(self, module_or_class: object, name: str) -> "pluggy.HookspecOpts | None":  # noqa: ARG002
+        def parse_hookspec_opts(self, module_or_class: object, name: str) -> "pluggy.HookspecOpts | None":  # noqa: ARG002 - its shape is pluggy's
             if name not in HOOKS:
                 return None
             return {"firstresult": False, "historic": False, "warn_on_impl": None, "warn_on_impl_args": None}

@@ -45,7 +45,7 @@ class Batch:
         """What each name stands for; None when nothing has that name. A bulk batch is asked once."""
         process = self._process
         assert process.stdin is not None  # noqa: S101 - both are pipes
-        assert process.stdout is not None  # noqa: S101
+        assert process.stdout is not None  # noqa: S101 - both are pipes
         asked = list(names)
         writer = Thread(target=_write, args=(process.stdin, asked, self._bulk), daemon=True)
         writer.start()

@@ -32,7 +32,6 @@ class GitDirectory:
         self.common_dir = common_dir_of(git_dir)
         self._batch: Batch | None = None
         self._revisions: dict[str, Revision] = {}
-        self.processes = 0
 
     def close(self) -> None:
         """End the process and remove the temporary directory."""
@@ -96,7 +95,6 @@ class GitDirectory:
     def objects(self, names: Sequence[str]) -> list[GitObject | Unknown | None]:
         """What each name stands for, in order; None when nothing has that name."""
         if self._batch is None:
-            self.processes += 1
             self._batch = Batch(self._own)
         return self._completed(names, list(self._batch.answers(names)))
 
@@ -105,7 +103,6 @@ class GitDirectory:
         if len(names) < _MANY:
             yield from self.objects(names)
             return
-        self.processes += 1
         batch = Batch(self._own, bulk=True)
         try:
             for name, found in zip(names, batch.answers(names), strict=True):
@@ -142,7 +139,6 @@ class GitDirectory:
         return self._revisions[revision]
 
     def _run(self, *arguments: str) -> subprocess.CompletedProcess[bytes]:
-        self.processes += 1
         command = ["git", "--no-pager", *arguments]
         try:
             return subprocess.run(
