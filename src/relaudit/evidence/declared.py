@@ -7,9 +7,9 @@ from collections.abc import Callable
 from functools import partial
 from itertools import islice
 
-from relaudit.core.model import Unknown
+from relaudit.core.model import Edit, Unknown
 from relaudit.core.places import InFile
-from relaudit.core.record import record
+from relaudit.core.record import record, replace
 from relaudit.evidence.files import Text, unreadable
 from relaudit.evidence.toml import Toml, parse_toml
 
@@ -20,21 +20,36 @@ _PLACEHOLDERS = (
 )  # tools that overwrite `[tool.poetry] version`
 _PLAIN_NAMES = ("version", "version.txt")
 _DUNDER = "__version__"
+Span = tuple[int, int]
 _NUMBERED = re.compile(r"v?\d+(?:\.\d+)+\S*")
 
 
 @record
 class VersionFile:
-    """A file that holds the version as text; `ref` is the tag at which it was read, empty for today's."""
+    """A file that holds the version as text; `ref` is the tag at which it was read, empty for today's.
+
+    `locate` finds the characters of `text` that hold the version, quotes included where there are any.
+    """
 
     path: str
     version: str
-    locate: Callable[[str], InFile]
+    text: Text
+    locate: Callable[[], Span | None]
     ref: str = ""
 
     def place(self, label: str = "") -> InFile:
         """Where the version stands."""
-        return self.locate(label)
+        span = self.locate()
+        return replace(self.text.place(*span, label) if span else self.text.whole(label), ref=self.ref)
+
+    def edit(self, version: str) -> Edit | None:
+        """The edit that writes another version in its place; None where it is not written out plainly."""
+        span = self.locate()
+        written = self.text.text[slice(*span)] if span else ""
+        if span is None or written.count(self.version) != 1:
+            return None
+        start = span[0] + written.index(self.version)
+        return Edit(self.path, start, start + len(self.version), version)
 
 
 @record
@@ -74,7 +89,7 @@ def _plain(text: Text) -> Reading:
     if not _NUMBERED.fullmatch(content):
         return None
     start = text.text.index(content)
-    return VersionFile(text.path, content, partial(_span, text, start, start + len(content)), text.ref)
+    return VersionFile(text.path, content, text, lambda: (start, start + len(content)), text.ref)
 
 
 def _pyproject(text: Text) -> Reading:
@@ -90,9 +105,8 @@ def version_of(document: Toml) -> VersionFile | Computed | None:
     for keys in _TOML_KEYS:
         found = document.string(*keys)
         if found is not None:
-            return VersionFile(
-                document.text.path, found, partial(_in_toml, document, keys), document.text.ref
-            )
+            text = document.text
+            return VersionFile(text.path, found, text, partial(document.span, *keys), text.ref)
     dynamic = document.get("project", "dynamic")
     return (
         Computed(document.text.path, "dynamic")
@@ -135,7 +149,7 @@ def _assigned(text: Text, statement: ast.stmt) -> VersionFile | Computed | None:
     if _DUNDER not in names:
         return None
     if isinstance(value, ast.Constant) and isinstance(value.value, str):
-        return VersionFile(text.path, value.value, partial(_in_python, text, value), text.ref)
+        return VersionFile(text.path, value.value, text, partial(_in_python, text, value), text.ref)
     return Computed(text.path, "computed")
 
 
@@ -145,15 +159,7 @@ def _sets_version(node: ast.AST) -> bool:
     return isinstance(node, ast.Name) and node.id == _DUNDER and isinstance(node.ctx, ast.Store)
 
 
-def _span(text: Text, start: int, end: int, label: str) -> InFile:
-    return text.place(start, end, label)
-
-
-def _in_toml(document: Toml, keys: tuple[str, ...], label: str) -> InFile:
-    return document.place(*keys, label=label)
-
-
-def _in_python(text: Text, value: ast.Constant, label: str) -> InFile:
+def _in_python(text: Text, value: ast.Constant) -> Span:
     """The syntax tree counts columns in UTF-8 bytes."""
     before = _line_offset(text, value.lineno)
     line = text.text[before:].split("\n", 1)[0]
@@ -161,7 +167,7 @@ def _in_python(text: Text, value: ast.Constant, label: str) -> InFile:
     end = text.text.find("\n", before) if value.end_lineno != value.lineno else -1
     raw = ast.get_source_segment(text.text, value) or ""
     stop = before + column + len(raw)
-    return text.place(before + column, stop if end < 0 else end, label)
+    return before + column, stop if end < 0 else end
 
 
 def _line_offset(text: Text, line: int) -> int:

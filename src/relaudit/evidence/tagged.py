@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 
 from relaudit.core.dossier import evidence
 from relaudit.core.model import Unknown
-from relaudit.core.places import InFile
 from relaudit.core.record import record, replace
 from relaudit.evidence.declared import Computed, Reading, VersionFile, version_in
 from relaudit.evidence.files import Text, normal
@@ -97,19 +96,4 @@ def _as_tagged(
     if key not in cache:
         cache[key] = version_in(Text.decoded(path, found.content, tag.name))
     reading = cache[key]
-    return (
-        replace(reading, locate=_Elsewhere(reading, tag.name), ref=tag.name)
-        if isinstance(reading, VersionFile)
-        else reading
-    )
-
-
-@record
-class _Elsewhere:
-    """The place of a version in the same file at another tag."""
-
-    file: VersionFile
-    ref: str
-
-    def __call__(self, label: str) -> InFile:
-        return replace(self.file.place(label), ref=self.ref)
+    return replace(reading, ref=tag.name) if isinstance(reading, VersionFile) else reading

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from relaudit.core.model import Unknown
 from relaudit.core.places import InFile
+from relaudit.evidence.document import Document
 from relaudit.evidence.files import Text, unreadable
 
 if TYPE_CHECKING:
@@ -19,32 +20,17 @@ _TRIES = 4
 _POSITION = r" \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)$"
 
 
-class Toml:
+class Toml(Document):
     """A TOML document; places come from the text that was parsed."""
 
-    def __init__(self, text: Text, data: Mapping[str, object]) -> None:
-        self.text = text
-        self.data = data
+    def span(self, *path: str) -> tuple[int, int] | None:
+        """The characters that the value at a key path takes, None when that cannot be told.
 
-    def get(self, *path: str) -> object:
-        """The value at a key path, None when there is none; elements of lists go by their number."""
-        value: object = self.data
-        for key in path:
-            if isinstance(value, list):
-                value = value[int(key)] if key.isdigit() and int(key) < len(value) else None
-            else:
-                value = value.get(key) if isinstance(value, Mapping) else None
-        return value
-
-    def string(self, *path: str) -> str | None:
-        """The string at a key path, None when there is none or it is something else."""
+        A mark is written in its place, and found by a parser.
+        """
         value = self.get(*path)
-        return value if isinstance(value, str) else None
-
-    def place(self, *path: str, label: str = "") -> InFile:
-        """Where the value at a key path stands; the whole file when that cannot be told."""
-        span = self._span(path)
-        return self.text.place(*span, label) if span else self.text.whole(label)
+        quick = self._quoted(path, value) if isinstance(value, str) else None
+        return quick or self._marked(path)
 
     def place_of_key(self, *path: str) -> InFile:
         """Where the last key of the path stands; for an element of a list, the key of the list above it."""
@@ -63,7 +49,7 @@ class Toml:
         if isinstance(value, Mapping) and value:
             starts = [self._start_below((*path, key)) for key in value]
             return min((start for start in starts if start is not None), default=None)
-        span = None if isinstance(value, Mapping) else self._span(path)
+        span = None if isinstance(value, Mapping) else self.span(*path)
         return span[0] if span else None
 
     def _header(self, path: tuple[str, ...], before: int | None) -> int:
@@ -73,12 +59,6 @@ class Toml:
         found = list(re.finditer(rf"^\s*\[\[?\s*{keys}\s*\]", text, re.MULTILINE))
         which = found[-1 if before is not None else 0] if found else None
         return text.rfind(path[-1], which.start(), which.end()) if which else -1
-
-    def _span(self, path: tuple[str, ...]) -> tuple[int, int] | None:
-        """Exact offsets of a value: a mark is written in its place, and found by a parser."""
-        value = self.get(*path)
-        quick = self._quoted(path, value) if isinstance(value, str) else None
-        return quick or self._marked(path)
 
     def _quoted(self, path: tuple[str, ...], value: str) -> tuple[int, int] | None:
         """The one quoted string that becomes the mark at this path when the mark is written there.
