@@ -5,17 +5,13 @@ from collections.abc import Iterator, Sequence
 from relaudit.core.dossier import evidence
 from relaudit.core.model import Unknown
 from relaudit.core.record import record, replace
-from relaudit.evidence.declared import Computed, Reading, VersionFile, version_in
-from relaudit.evidence.files import Text, normal
+from relaudit.evidence.declared import Computed, Reading, VersionFile
 from relaudit.evidence.git import Git, GitObject
-from relaudit.evidence.project import Project
+from relaudit.evidence.packages import MANIFESTS, Layout
 from relaudit.evidence.schemes import is_placeholder
-from relaudit.evidence.tags import ReleaseTag, ReleaseTags
-from relaudit.evidence.versions import VersionFiles
-from relaudit.process import VersionFormat
-
-_USUAL = ("pyproject.toml", "VERSION")
-Cache = dict[tuple[str, str], Reading]
+from relaudit.evidence.tags import ComponentTags, ReleaseTag, ReleaseTags
+from relaudit.evidence.versions import PackageVersions, VersionFiles
+from relaudit.evidence.whereabouts import Readings, VersionPaths
 
 
 @record
@@ -43,57 +39,71 @@ class TaggedVersions:
         return len(self.unknowns) + (len(self.tags) if declared else 0)
 
 
+@record
+class Components:
+    """The tags of packages besides the one at the root, each with the paths that may hold its version."""
+
+    placed: tuple[tuple[ReleaseTag, tuple[str, ...]], ...] = ()
+    unknowns: tuple[Unknown, ...] = ()
+
+
+@evidence()
+def components(tags: ComponentTags, layout: Layout, versions: PackageVersions) -> Components:
+    """Where to look for the version of a package at its tags: where it is today, and in the usual files of its folder."""
+    folders: dict[str, list[str]] = {}
+    for package in (*layout.gone, *layout.packages):
+        today = versions.by_package.get(package.name, VersionFiles())
+        known = [file.path for file in today.files]
+        usual = [f"{package.path}/{name}".lstrip("/") for name in MANIFESTS]
+        folders.setdefault(package.name, []).extend([*known, *usual])
+    return Components(
+        tuple(
+            (tag, tuple(dict.fromkeys(folders[name])))
+            for name, found in tags.by_package.items()
+            for tag in found.newest_first
+            if tag.is_judged
+        ),
+        tuple(unknown for found in tags.by_package.values() for unknown in found.unknowns),
+    )
+
+
 @evidence()
 def tagged_versions(
     git: Git,
     tags: ReleaseTags,
     files: VersionFiles,
-    project: Project | Unknown,
-    form: VersionFormat | Unknown,
+    where: VersionPaths,
+    readings: Readings,
+    components: Components | Unknown,
 ) -> TaggedVersions:
-    """Each tag's files, read in bulk: the stated ones, or those that hold a version today and where they were before."""
-    stated = form.files if isinstance(form, VersionFormat) else ()
-    paths = tuple(filter(None, map(normal, stated))) or _likely(files, project)
-    judged = [tag for tag in tags.newest_first if tag.is_judged]
-    found = tuple(_at_tags(git, judged, paths))
+    """Each tag's files, read in bulk."""
+    wanted = [(tag, where.paths) for tag in tags.newest_first if tag.is_judged]
+    placed = components.placed if isinstance(components, Components) else ()
+    found = tuple(_at_tags(git, readings, [*wanted, *placed]))
     declared = any(tagged.files or tagged.unknowns or tagged.is_computed for tagged in found)
-    return TaggedVersions(
-        found, tags.unknowns if declared or not found else (*tags.unknowns, *files.unknowns)
-    )
+    unknowns = [
+        *tags.unknowns,
+        *(components.unknowns if isinstance(components, Components) else [components]),
+    ]
+    return TaggedVersions(found, (*unknowns, *(() if declared or not found else files.unknowns)))
 
 
-def _likely(files: VersionFiles, project: Project | Unknown) -> Sequence[str]:
-    today = [file.path for file in files.files]
-    moved = [path.removeprefix("src/") for path in today]
-    names = project.modules if isinstance(project, Project) else ()
-    usual = [f"{folder}{name}/__init__.py" for name in names for folder in ("", "src/")]
-    return tuple(dict.fromkeys(filter(None, map(normal, [*today, *moved, *_USUAL, *usual]))))
-
-
-def _at_tags(git: Git, tags: Sequence[ReleaseTag], paths: Sequence[str]) -> Iterator[TaggedVersion]:
-    cache: Cache = {}
-    answers = git.stream([f"{tag.commit}:{path}" for tag in tags for path in paths])
-    for tag in tags:
-        read = [_as_tagged(tag, path, next(answers), cache) for path in paths]
-        is_computed = any(isinstance(item, Computed) for item in read)
-        files = tuple(item for item in read if isinstance(item, VersionFile))
-        if is_computed:
-            files = tuple(file for file in files if not is_placeholder(file.version))
+def _at_tags(
+    git: Git, readings: Readings, wanted: Sequence[tuple[ReleaseTag, Sequence[str]]]
+) -> Iterator[TaggedVersion]:
+    answers = git.stream([f"{tag.commit}:{path}" for tag, paths in wanted for path in paths])
+    for tag, paths in wanted:
+        read = [_as_tagged(tag, path, next(answers), readings) for path in paths]
+        every = [item for item in read if isinstance(item, VersionFile)]
+        files = tuple(file for file in every if not is_placeholder(file.version))
+        is_computed = len(files) < len(every) or any(isinstance(item, Computed) for item in read)
         unknowns = tuple(item for item in read if isinstance(item, Unknown))
         yield TaggedVersion(tag, files, unknowns, is_computed)
 
 
-def _as_tagged(
-    tag: ReleaseTag,
-    path: str,
-    found: GitObject | Unknown | None,
-    cache: Cache,
-) -> Reading:
-    """The version in one file at one tag; a file that did not change is parsed once."""
+def _as_tagged(tag: ReleaseTag, path: str, found: GitObject | Unknown | None, readings: Readings) -> Reading:
+    """The version in one file at one tag."""
     if not isinstance(found, GitObject) or found.kind != "blob":
         return found if isinstance(found, Unknown) else None
-    key = (path, found.oid)
-    if key not in cache:
-        cache[key] = version_in(Text.decoded(path, found.content, tag.name))
-    reading = cache[key]
+    reading = readings.of(path, found)
     return replace(reading, ref=tag.name) if isinstance(reading, VersionFile) else reading

@@ -1,7 +1,7 @@
 """Release tags: the tags whose names carry a version."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from relaudit.core.dossier import evidence
@@ -9,13 +9,17 @@ from relaudit.core.model import Reason, Unknown
 from relaudit.core.occasion import HistorySince
 from relaudit.core.record import record, replace
 from relaudit.evidence.git import Git, GitObject, Ref, day_of, day_of_commit
+from relaudit.evidence.packages import TAGS, Layout, patterns
 from relaudit.evidence.project import Project
 from relaudit.evidence.schemes import identity, is_valid, order
 from relaudit.process import TagFormat, VersionFormat
 
-_PREFIX = "refs/tags/"
 _FULL = 2  # dots in MAJOR.MINOR.PATCH
-_USUAL = ("v{version}", "{version}")
+_PLAIN = ("v{version}", "{version}")
+_USUAL = (
+    *_PLAIN,
+    *(f"{word}{mark}{{version}}" for word in ("release", "rel", "version") for mark in ("-", "-v", "/")),
+)
 
 
 @record
@@ -67,6 +71,16 @@ class ReleaseTags:
         return self._by_identity.get(identity(version))
 
 
+@record
+class ComponentTags:
+    """The release tags of packages besides the one at the root, by the package's name."""
+
+    by_package: Mapping[str, ReleaseTags]
+
+    def __len__(self) -> int:
+        return len(self.by_package)
+
+
 @evidence()
 def release_tags(
     git: Git,
@@ -76,6 +90,36 @@ def release_tags(
     since: HistorySince,
 ) -> ReleaseTags | Unknown:
     """The tags that match the stated pattern; where none is stated, the usual patterns too."""
+    refs = _refs(git)
+    if isinstance(refs, Unknown):
+        return refs
+    wanted = _patterns(format, project)
+    every = tuple(dict.fromkeys((*wanted, *_PLAIN)))
+    scheme = form if isinstance(form, VersionFormat) else VersionFormat()
+    found = _peeled(git, _versioned(refs, every, scheme), since)
+    return found.only(lambda name: bool(version_in_tag(name, wanted, scheme)))
+
+
+@evidence()
+def component_tags(
+    git: Git, layout: Layout, form: VersionFormat | Unknown, since: HistorySince
+) -> ComponentTags | Unknown:
+    """The tags of each package, by its own patterns."""
+    refs = _refs(git)
+    if isinstance(refs, Unknown):
+        return refs
+    scheme = form if isinstance(form, VersionFormat) else VersionFormat()
+    packages = {package.name: package.tags for package in (*layout.gone, *layout.packages)}
+    return ComponentTags(
+        {name: _peeled(git, _versioned(refs, tags, scheme), since) for name, tags in packages.items()}
+    )
+
+
+def _refs(git: Git) -> Sequence[Ref] | Unknown:
+    """The tags; a shallow clone lacks most of them."""
+    refs = git.refs()
+    if isinstance(refs, Unknown):
+        return refs
     if git.is_shallow:
         return Unknown(
             "ReleaseTags",
@@ -83,19 +127,16 @@ def release_tags(
             needs="full history: git fetch --unshallow --tags, or fetch-depth: 0",
             detail="a shallow clone lacks tags and history",
         )
-    refs = git.refs()
-    if isinstance(refs, Unknown):
-        return refs
-    patterns = _patterns(format, project)
-    every = tuple(dict.fromkeys((*patterns, *_USUAL)))
-    scheme = form if isinstance(form, VersionFormat) else VersionFormat()
-    found = [
-        (ref, version)
-        for ref in refs
-        if ref.name.startswith(_PREFIX)
-        and (version := version_in_tag(ref.name[len(_PREFIX) :], every, scheme))
+    return [ref for ref in refs if ref.name.startswith(TAGS)]
+
+
+def _versioned(
+    refs: Sequence[Ref], patterns: Sequence[str], scheme: VersionFormat
+) -> Sequence[tuple[Ref, str]]:
+    """The tags that carry a version, each with it."""
+    return [
+        (ref, version) for ref in refs if (version := version_in_tag(ref.name[len(TAGS) :], patterns, scheme))
     ]
-    return _peeled(git, found, since).only(lambda name: bool(version_in_tag(name, patterns, scheme)))
 
 
 def version_in_tag(name: str, patterns: Sequence[str], scheme: VersionFormat) -> str:
@@ -114,8 +155,7 @@ def _patterns(format: TagFormat | Unknown, project: Project | Unknown) -> Sequen
         return (format.pattern,)
     derived = (format.pattern,) if isinstance(format, TagFormat) else ()
     name = project.name if isinstance(project, Project) else ""
-    named = (f"{name}-{{version}}", f"{name}-v{{version}}", f"{name}@{{version}}") if name else ()
-    return tuple(dict.fromkeys((*derived, *_USUAL, *named)))
+    return tuple(dict.fromkeys((*derived, *_USUAL, *patterns(name))))
 
 
 def _peeled(git: Git, found: Sequence[tuple[Ref, str]], since: HistorySince) -> ReleaseTags:
@@ -124,7 +164,7 @@ def _peeled(git: Git, found: Sequence[tuple[Ref, str]], since: HistorySince) -> 
     unknowns: list[Unknown] = []
     asked = iter(git.stream([f"{ref.oid}^{{commit}}" for ref, _ in found if not ref.commit]))
     for ref, version in found:
-        name = ref.name[len(_PREFIX) :]
+        name = ref.name[len(TAGS) :]
         commit = (ref.commit, day_of(ref.committed)) if ref.commit else _read(next(asked))
         if isinstance(commit, Unknown):
             unknowns.append(replace(commit, evidence=name, detail=f"tag {name}: {commit.detail}"))

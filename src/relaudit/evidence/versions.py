@@ -1,6 +1,6 @@
 """The files that hold the version today."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from relaudit.core.dossier import evidence
 from relaudit.core.model import Reason, Unknown
@@ -8,13 +8,13 @@ from relaudit.core.record import record
 from relaudit.evidence.bumping import BumpConfigs
 from relaudit.evidence.declared import Computed, VersionFile, reads, version_in, version_of
 from relaudit.evidence.files import Text, Tree
+from relaudit.evidence.packages import MANIFESTS, Layout, Package, normal_name
 from relaudit.evidence.project import Project
 from relaudit.evidence.schemes import is_placeholder
 from relaudit.process import VersionFormat
 
-_TOP_LEVEL = ("pyproject.toml", "VERSION", "VERSION.txt", "version.txt")
+_TOP_LEVEL = ("pyproject.toml", *MANIFESTS[1:], "VERSION", "VERSION.txt", "version.txt")
 _MODULES = ("__init__.py", "_version.py", "version.py", "__version__.py", "__about__.py")
-_OTHER_MANIFESTS = ("setup.py", "setup.cfg", "Cargo.toml", "package.json")
 _NO_PACKAGES = ("tests", "test", "testing", "docs", "doc", "examples", "scripts", "tools", "benchmarks")
 
 
@@ -41,6 +41,16 @@ class VersionFiles:
         return self.files[0] if self.files else None
 
 
+@record
+class PackageVersions:
+    """The version files of each package besides the one at the root, by the package's name."""
+
+    by_package: Mapping[str, VersionFiles]
+
+    def __len__(self) -> int:
+        return sum(len(files) > 0 for files in self.by_package.values())
+
+
 def undeclared() -> Unknown:
     """No file declares the version, so nothing can be held against it."""
     detail = "no file declares the version"
@@ -56,18 +66,30 @@ def version_files(
         return VersionFiles()
     if isinstance(form, VersionFormat) and form.files:
         return _read(tree, form.files, project, stated=True)
-    found = _read(tree, _candidates(tree, project, bumps), project, stated=False)
-    return found if len(found) or found.is_computed else VersionFiles(unknowns=tuple(_unread(tree)))
+    return _read(tree, _candidates(tree, project, bumps), project, stated=False)
 
 
-def _unread(tree: Tree) -> Iterator[Unknown]:
-    """Manifests that may declare the version and that no reader here understands."""
-    present = set(_entries(tree, ""))
-    for name in _OTHER_MANIFESTS:
-        if name in present:
-            yield Unknown(
-                "VersionFiles", Reason.UNDECIDABLE, detail=f"{name} is not read for its version yet"
-            )
+@evidence()
+def package_versions(tree: Tree, layout: Layout) -> PackageVersions:
+    """For each package the files that are stated, or those that relaudit knows to look for in its folder."""
+    return PackageVersions({package.name: _of_package(tree, package) for package in layout.packages})
+
+
+def _of_package(tree: Tree, package: Package) -> VersionFiles:
+    if package.files:
+        return _read(tree, package.files, Project(), stated=True)
+    return _read(tree, tuple(dict.fromkeys(_in_folder(tree, package))), Project(), stated=False)
+
+
+def _in_folder(tree: Tree, package: Package) -> Iterator[str]:
+    """The manifests of a package's folder, and the modules of the package that bears its name."""
+    above = f"{package.path}/" if package.path else ""
+    entries = _entries(tree, package.path)
+    yield from (f"{above}{name}" for name in _TOP_LEVEL if name in entries)
+    module = normal_name(package.name.rpartition("/")[2]).replace("-", "_")
+    for folder in (f"{above}{module}", f"{above}src/{module}"):
+        inside = _entries(tree, folder)
+        yield from (f"{folder}/{name}" for name in _MODULES if name in inside)
 
 
 def _read(tree: Tree, paths: Iterable[str], project: Project | Unknown, *, stated: bool) -> VersionFiles:
@@ -92,9 +114,9 @@ def _read(tree: Tree, paths: Iterable[str], project: Project | Unknown, *, state
                 silent.append(path) if text else missing.append(path)
             case _:
                 pass
-    if is_computed and not stated:
-        files = [file for file in files if not is_placeholder(file.version)]
-    return VersionFiles(tuple(files), tuple(missing), tuple(silent), tuple(unknowns), is_computed)
+    real = [file for file in files if stated or not is_placeholder(file.version)]
+    is_computed = is_computed or len(real) < len(files)
+    return VersionFiles(tuple(real), tuple(missing), tuple(silent), tuple(unknowns), is_computed)
 
 
 def _reading(text: Text, project: Project | Unknown) -> VersionFile | Computed | Unknown | None:
@@ -105,7 +127,8 @@ def _reading(text: Text, project: Project | Unknown) -> VersionFile | Computed |
 
 
 def _candidates(tree: Tree, project: Project | Unknown, bumps: BumpConfigs | Unknown) -> Sequence[str]:
-    found = list(_TOP_LEVEL)
+    present = set(_entries(tree, ""))
+    found = [name for name in _TOP_LEVEL if name in present]
     if isinstance(project, Project) and project.document:
         hatch = project.document.string("tool", "hatch", "version", "path")
         found += [hatch] if hatch else []

@@ -2,21 +2,24 @@
 
 import os
 import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from functools import cached_property
+from typing import TypeVar
 
 from relaudit.core.model import Reason, Unknown
 from relaudit.evidence.files import Tree
-from relaudit.evidence.git import GitObject, Ref, day_of_commit
+from relaudit.evidence.git import Ancestry, Change, GitObject, Ref, day_of_commit
+from relaudit.sources import log
 from relaudit.sources.batch import Batch
 from relaudit.sources.find import common_dir_of
 from relaudit.sources.isolation import environment, isolated, read_small, remove
 from relaudit.sources.revision import Revision
 
+T = TypeVar("T")
 _PATIENCE = 30  # seconds: a pipe among the refs never ends
 _MANY = 64  # names that are worth a process
-_FACTS = "objectname objecttype committerdate:unix *objectname *objecttype *committerdate:unix"
+_FACTS = "objectname objecttype committerdate:unix *objectname *objecttype *committerdate:unix symref"
 _PEELED = "|".join(f"%({fact})" for fact in _FACTS.split()) + " %(refname)"
 EMPTY_TREE = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"  # known to every git, stored or not
 
@@ -110,6 +113,31 @@ class GitDirectory:
         finally:
             batch.close()
 
+    def ancestry(self, tips: Sequence[str]) -> Ancestry | Unknown:
+        """Every commit that the tips reach, by its name."""
+        return self._asked(log.ancestry_of, log.ancestry(), "\n".join(tips))
+
+    def changes(self, tip: str, paths: Sequence[str]) -> tuple[Change, ...] | Unknown:
+        """The commits on the first-parent line of `tip` that changed one of these paths, newest first."""
+        return self._asked(log.changes_of, log.changes(tip, paths))
+
+    def changes_anywhere(self, tips: Sequence[str], paths: Sequence[str]) -> tuple[Change, ...] | Unknown:
+        """Every commit that the tips reach and that changed one of these paths, merges left out, newest first."""
+        return self._asked(log.changes_of, log.changes_anywhere(tips, paths))
+
+    def unpicked(self, tip: str, upstream: str) -> tuple[str, ...] | Unknown:
+        """The commits of `tip` that `upstream` has neither themselves nor by an equal patch, newest first."""
+        return self._asked(log.names_of, log.unpicked(tip, upstream))
+
+    def _asked(self, read: Callable[[str], T], arguments: Sequence[str], names: str = "") -> T | Unknown:
+        """What is read out of git's answer; history that was cut off tells nothing for certain."""
+        if self.is_shallow:
+            return log.SHALLOW
+        done = self._run(*arguments, stdin=names.encode("utf-8", "surrogateescape"))
+        if done.returncode != 0:
+            return log.unanswered(done.stderr, is_partial=self.is_partial)
+        return read(done.stdout.decode("utf-8", "surrogateescape"))
+
     def _completed(
         self, names: Sequence[str], answers: list[GitObject | Unknown | None]
     ) -> list[GitObject | Unknown | None]:
@@ -138,29 +166,25 @@ class GitDirectory:
             self._revisions[revision] = Revision(self, revision)
         return self._revisions[revision]
 
-    def _run(self, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+    def _run(self, *arguments: str, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
         command = ["git", "--no-pager", *arguments]
         try:
             return subprocess.run(
                 command,
-                env=environment(self._own),
-                capture_output=True,
-                check=False,
-                cwd=self._own,
-                timeout=_PATIENCE,
-            )
+                env=environment(self._own), cwd=self._own, input=stdin, capture_output=True, check=False, timeout=_PATIENCE,
+            )  # fmt: skip
         except subprocess.TimeoutExpired:
             return subprocess.CompletedProcess(command, 1, b"", b"git did not answer in time")
 
 
 def _ref(line: str) -> Ref:
-    """`oid|type|committed|peeled oid|peeled type|peeled committed name`, or `oid name`."""
+    """`oid|type|committed|peeled oid|peeled type|peeled committed|target name`, or `oid name`."""
     described, _, name = line.partition(" ")
     oid, *rest = described.split("|")
     match rest:
-        case ["commit", committed, _, _, _]:
-            return Ref(name, oid, oid, int(committed or 0))
-        case ["tag", _, commit, "commit", committed]:
+        case ["commit", committed, _, _, _, target]:
+            return Ref(name, oid, oid, int(committed or 0), target)
+        case ["tag", _, commit, "commit", committed, _]:
             return Ref(name, oid, commit, int(committed or 0))
         case _:
             return Ref(name, oid)

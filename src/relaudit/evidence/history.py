@@ -1,0 +1,83 @@
+"""The graph of commits: who descends from whom, and when each was made."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+
+from relaudit.core.dossier import evidence
+from relaudit.core.model import Unknown
+from relaudit.core.record import record
+from relaudit.evidence.branches import LiveBranches
+from relaudit.evidence.git import Ancestry, Git, Head, day_of
+from relaudit.evidence.tags import ReleaseTags
+
+
+@record
+class Commit:
+    """One commit of the graph."""
+
+    oid: str
+    committed: int
+    parents: tuple[str, ...]
+
+    @property
+    def day(self) -> date:
+        """The day in UTC on which it was made."""
+        return day_of(self.committed)
+
+    @property
+    def is_merge(self) -> bool:
+        """It has more than one parent."""
+        return len(self.parents) > 1
+
+
+class History:
+    """Every commit that HEAD, a branch or a release tag reaches."""
+
+    def __init__(self, ancestry: Ancestry) -> None:
+        self._ancestry = ancestry
+        self._reached: dict[tuple[str, ...], frozenset[str]] = {}
+
+    def __len__(self) -> int:
+        return len(self._ancestry)
+
+    def __contains__(self, oid: str) -> bool:
+        return oid in self._ancestry
+
+    def commit(self, oid: str) -> Commit | None:
+        """A commit by its name; None when nothing reaches it."""
+        line = self._ancestry.get(oid)
+        return Commit(line[1], int(line[0]), tuple(line[2:])) if line else None
+
+    def first_parents(self, tip: str) -> Iterator[Commit]:
+        """The commit and its first parents, newest first: what was done on the branch itself."""
+        commit = self.commit(tip)
+        while commit is not None:
+            yield commit
+            commit = self.commit(commit.parents[0]) if commit.parents else None
+
+    def reached(self, tips: Iterable[str]) -> frozenset[str]:
+        """The names of all commits that these reach, themselves included."""
+        key = tuple(tips)
+        if key not in self._reached:
+            self._reached[key] = frozenset(self._walk(key))
+        return self._reached[key]
+
+    def _walk(self, tips: Sequence[str]) -> Iterator[str]:
+        seen: set[str] = set()
+        pending = list(tips)
+        while pending:
+            oid = pending.pop()
+            line = self._ancestry.get(oid)
+            if line and oid not in seen:
+                seen.add(oid)
+                pending += line[2:]
+        return iter(seen)
+
+
+@evidence()
+def history(git: Git, head: Head, branches: LiveBranches, tags: ReleaseTags | Unknown) -> History | Unknown:
+    """The graph, asked for once."""
+    tagged = tags.newest_first if isinstance(tags, ReleaseTags) else ()
+    tips = dict.fromkeys((head.oid, *branches.tips, *(tag.commit for tag in tagged)))
+    answer = git.ancestry([tip for tip in tips if tip])
+    return answer if isinstance(answer, Unknown) else History(answer)
