@@ -55,6 +55,12 @@ class Reason(StrEnum):
     CRASHED = "crashed"
     NO_GIT = "no-git"
     UNSTATED = "unstated"
+    INAPPLICABLE = "inapplicable"
+
+    @property
+    def means_nothing_to_judge(self) -> bool:
+        """Not that something could not be known, but that there is nothing to know."""
+        return self in (Reason.UNSTATED, Reason.INAPPLICABLE)
 
 
 @record

@@ -7,7 +7,7 @@ from relaudit.core.dossier import evidence
 from relaudit.core.model import Unknown
 from relaudit.core.occasion import HistorySince
 from relaudit.core.places import InCommit
-from relaudit.core.record import record, replace
+from relaudit.core.record import NOTHING, record, replace
 from relaudit.evidence.branches import LiveBranches, of_role
 from relaudit.evidence.changelog import Changelog
 from relaudit.evidence.declared import Reading, VersionFile
@@ -56,13 +56,22 @@ class Bump:
 
 @record
 class Bumps:
-    """Every bump of every long-lived branch, newest first on each; `unknowns` are files that could not be read."""
+    """Every bump; `unknowns` are files that could not be read.
+
+    `lines` has for the tip of each long-lived branch the bumps on its first-parent line, newest first.
+    """
 
     bumps: tuple[Bump, ...] = ()
     unknowns: tuple[Unknown, ...] = ()
+    lines: Mapping[str, tuple[str, ...]] = NOTHING
 
     def __len__(self) -> int:
         return len(self.bumps) + len(self.unknowns)
+
+    def on(self, tip: str) -> Iterator[Bump]:
+        """The bumps on the first-parent line of a long-lived branch, newest first."""
+        known = {bump.oid: bump for bump in self.bumps}
+        return (known[oid] for oid in self.lines.get(tip, ()))
 
     def judged(self, since: HistorySince) -> Iterator[Bump]:
         """The bumps that are not too old to be judged."""
@@ -88,10 +97,11 @@ def bumps(
     missing = [answer for answer in (*answers, aside) if isinstance(answer, Unknown)]
     if missing:
         return missing[0]
-    lines = [bump for answer in answers if not isinstance(answer, Unknown) for bump in reader.line(answer)]
-    found = {bump.oid: bump for bump in reversed(lines)}
+    read = [() if isinstance(answer, Unknown) else tuple(reader.line(answer)) for answer in answers]
+    found = {bump.oid: bump for line in read for bump in reversed(line)}
     every = [*found.values(), *(reader.aside(aside, found) if not isinstance(aside, Unknown) else ())]
-    return Bumps(tuple(every), tuple(dict.fromkeys(reader.unknowns)))
+    lines = {tip: tuple(bump.oid for bump in reversed(line)) for tip, line in zip(tips, read, strict=True)}
+    return Bumps(tuple(every), tuple(dict.fromkeys(reader.unknowns)), lines)
 
 
 def _tips(head: Head, live: LiveBranches, branches: Branches | Unknown) -> Sequence[str]:

@@ -8,15 +8,21 @@ from relaudit.evidence.branches import live_branches, release_branches
 from relaudit.evidence.bumping import bump_configs
 from relaudit.evidence.bumps import bumps
 from relaudit.evidence.changelog import changelog, logged_elsewhere
+from relaudit.evidence.channels import branch_versions
 from relaudit.evidence.commits import production_line, released_commits
+from relaudit.evidence.components import component_tags, components
 from relaudit.evidence.files import Tree
 from relaudit.evidence.git import Git, Head
 from relaudit.evidence.history import history
 from relaudit.evidence.packages import layout
+from relaudit.evidence.pastlogs import past_logs
 from relaudit.evidence.practice import derived_process, part_providers
 from relaudit.evidence.project import project
-from relaudit.evidence.tagged import components, tagged_versions
-from relaudit.evidence.tags import component_tags, release_tags
+from relaudit.evidence.released import pending
+from relaudit.evidence.steps import steps
+from relaudit.evidence.tagged import tagged_versions
+from relaudit.evidence.tagnames import other_tags, tag_objects
+from relaudit.evidence.tags import release_tags, tagging
 from relaudit.evidence.versions import package_versions, version_files
 from relaudit.evidence.whereabouts import readings, version_paths
 from relaudit.evidence.workflows.files import workflow_files
@@ -29,6 +35,7 @@ GIVEN: frozenset[type[object]] = frozenset((Tree, Git, Head, StatedProcess, Occa
 def relaudit_evidence() -> Iterable[Provider]:
     """The built-in providers, through the same hook as those of any pack."""
     return (
+        branch_versions,
         bump_configs,
         bumps,
         changelog,
@@ -40,14 +47,20 @@ def relaudit_evidence() -> Iterable[Provider]:
         live_branches,
         release_branches,
         logged_elsewhere,
+        other_tags,
         package_versions,
+        past_logs,
+        pending,
         production_line,
         project,
         readings,
         release_tags,
         released_commits,
         secret_uses,
+        steps,
+        tag_objects,
         tagged_versions,
+        tagging,
         version_files,
         version_paths,
         workflow_files,

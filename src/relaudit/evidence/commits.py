@@ -44,9 +44,10 @@ class Message:
         return self.subject.startswith(_MADE_BY_GIT)
 
     @property
-    def is_conventional(self) -> bool:
-        """The subject follows Conventional Commits 1.0.0."""
-        return _CONVENTIONAL.match(self.subject) is not None
+    def type(self) -> str:
+        """The type of a subject that follows Conventional Commits 1.0.0, in lower case; empty for any other subject."""
+        found = _CONVENTIONAL.match(self.subject)
+        return found["type"].lower() if found else ""
 
     @property
     def has_squash_mark(self) -> bool:

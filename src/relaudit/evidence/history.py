@@ -62,6 +62,26 @@ class History:
             self._reached[key] = frozenset(self._walk(key))
         return self._reached[key]
 
+    def parents_first(self) -> Iterator[str]:
+        """Every commit, after all of its parents."""
+        done: set[str] = set()
+        for start in list(self._ancestry)[::-1]:
+            pending = [start]
+            while pending:
+                oid = pending[-1]
+                waiting = [
+                    parent
+                    for parent in self._ancestry[oid][2:]
+                    if parent not in done and parent in self._ancestry
+                ]
+                if oid in done or not waiting:
+                    pending.pop()
+                    if oid not in done:
+                        done.add(oid)
+                        yield oid
+                else:
+                    pending += waiting
+
     def _walk(self, tips: Sequence[str]) -> Iterator[str]:
         seen: set[str] = set()
         pending = list(tips)

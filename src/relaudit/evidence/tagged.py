@@ -5,12 +5,12 @@ from collections.abc import Iterator, Sequence
 from relaudit.core.dossier import evidence
 from relaudit.core.model import Unknown
 from relaudit.core.record import record, replace
+from relaudit.evidence.components import Components
 from relaudit.evidence.declared import Computed, Reading, VersionFile
 from relaudit.evidence.git import Git, GitObject
-from relaudit.evidence.packages import MANIFESTS, Layout
 from relaudit.evidence.schemes import is_placeholder
-from relaudit.evidence.tags import ComponentTags, ReleaseTag, ReleaseTags
-from relaudit.evidence.versions import PackageVersions, VersionFiles
+from relaudit.evidence.tags import ReleaseTag, ReleaseTags
+from relaudit.evidence.versions import VersionFiles
 from relaudit.evidence.whereabouts import Readings, VersionPaths
 
 
@@ -37,34 +37,6 @@ class TaggedVersions:
     def __len__(self) -> int:
         declared = any(tagged.files or tagged.unknowns for tagged in self.tags)
         return len(self.unknowns) + (len(self.tags) if declared else 0)
-
-
-@record
-class Components:
-    """The tags of packages besides the one at the root, each with the paths that may hold its version."""
-
-    placed: tuple[tuple[ReleaseTag, tuple[str, ...]], ...] = ()
-    unknowns: tuple[Unknown, ...] = ()
-
-
-@evidence()
-def components(tags: ComponentTags, layout: Layout, versions: PackageVersions) -> Components:
-    """Where to look for the version of a package at its tags: where it is today, and in the usual files of its folder."""
-    folders: dict[str, list[str]] = {}
-    for package in (*layout.gone, *layout.packages):
-        today = versions.by_package.get(package.name, VersionFiles())
-        known = [file.path for file in today.files]
-        usual = [f"{package.path}/{name}".lstrip("/") for name in MANIFESTS]
-        folders.setdefault(package.name, []).extend([*known, *usual])
-    return Components(
-        tuple(
-            (tag, tuple(dict.fromkeys(folders[name])))
-            for name, found in tags.by_package.items()
-            for tag in found.newest_first
-            if tag.is_judged
-        ),
-        tuple(unknown for found in tags.by_package.values() for unknown in found.unknowns),
-    )
 
 
 @evidence()

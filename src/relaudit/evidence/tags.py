@@ -1,7 +1,7 @@
 """Release tags: the tags whose names carry a version."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from relaudit.core.dossier import evidence
@@ -9,7 +9,7 @@ from relaudit.core.model import Reason, Unknown
 from relaudit.core.occasion import HistorySince
 from relaudit.core.record import record, replace
 from relaudit.evidence.git import Git, GitObject, Ref, day_of, day_of_commit
-from relaudit.evidence.packages import TAGS, Layout, patterns
+from relaudit.evidence.packages import TAGS, patterns
 from relaudit.evidence.project import Project
 from relaudit.evidence.schemes import identity, is_valid, order
 from relaudit.process import TagFormat, VersionFormat
@@ -41,7 +41,7 @@ class ReleaseTags:
     """Every release tag, newest version first; `astray` are tags with a version that point at no
     commit, `unknowns` those whose commit could not be read: nothing can be said of versions without a tag then.
 
-    Tags that move with every release, as those of GitHub Actions do, are no release tags.
+    `floating` are the names of tags that move with every release, as those of GitHub Actions do: no release tags.
     """
 
     def __init__(
@@ -49,8 +49,10 @@ class ReleaseTags:
         newest_first: tuple[ReleaseTag, ...] = (),
         astray: tuple[str, ...] = (),
         unknowns: tuple[Unknown, ...] = (),
+        floating: tuple[str, ...] = (),
     ) -> None:
         self.newest_first = newest_first
+        self.floating = floating
         self.astray = astray
         self.unknowns = unknowns
         self._by_identity = {identity(tag.version): tag for tag in reversed(newest_first)}
@@ -64,21 +66,12 @@ class ReleaseTags:
             tuple(tag for tag in self.newest_first if is_wanted(tag.name)),
             tuple(name for name in self.astray if is_wanted(name)),
             tuple(unknown for unknown in self.unknowns if is_wanted(unknown.evidence)),
+            self.floating,
         )
 
     def of(self, version: str) -> ReleaseTag | None:
         """The tag of a version, in whatever spelling."""
         return self._by_identity.get(identity(version))
-
-
-@record
-class ComponentTags:
-    """The release tags of packages besides the one at the root, by the package's name."""
-
-    by_package: Mapping[str, ReleaseTags]
-
-    def __len__(self) -> int:
-        return len(self.by_package)
 
 
 @evidence()
@@ -90,32 +83,34 @@ def release_tags(
     since: HistorySince,
 ) -> ReleaseTags | Unknown:
     """The tags that match the stated pattern; where none is stated, the usual patterns too."""
-    refs = _refs(git)
+    refs = tag_refs(git)
     if isinstance(refs, Unknown):
         return refs
     wanted = _patterns(format, project)
     every = tuple(dict.fromkeys((*wanted, *_PLAIN)))
     scheme = form if isinstance(form, VersionFormat) else VersionFormat()
-    found = _peeled(git, _versioned(refs, every, scheme), since)
+    found = peeled(git, versioned(refs, every, scheme), since)
     return found.only(lambda name: bool(version_in_tag(name, wanted, scheme)))
 
 
+@record
+class Tagging:
+    """The release tags of a project that tags its releases: there are some, or the process says that there should be."""
+
+    tags: ReleaseTags
+    is_stated: bool = False
+
+    def __len__(self) -> int:
+        return max(len(self.tags), int(self.is_stated))
+
+
 @evidence()
-def component_tags(
-    git: Git, layout: Layout, form: VersionFormat | Unknown, since: HistorySince
-) -> ComponentTags | Unknown:
-    """The tags of each package, by its own patterns."""
-    refs = _refs(git)
-    if isinstance(refs, Unknown):
-        return refs
-    scheme = form if isinstance(form, VersionFormat) else VersionFormat()
-    packages = {package.name: package.tags for package in (*layout.gone, *layout.packages)}
-    return ComponentTags(
-        {name: _peeled(git, _versioned(refs, tags, scheme), since) for name, tags in packages.items()}
-    )
+def tagging(tags: ReleaseTags, format: TagFormat | Unknown) -> Tagging:  # noqa: A002 - as below
+    """Whether releases are tagged here."""
+    return Tagging(tags, isinstance(format, TagFormat) and format.is_stated)
 
 
-def _refs(git: Git) -> Sequence[Ref] | Unknown:
+def tag_refs(git: Git) -> Sequence[Ref] | Unknown:
     """The tags; a shallow clone lacks most of them."""
     refs = git.refs()
     if isinstance(refs, Unknown):
@@ -130,7 +125,7 @@ def _refs(git: Git) -> Sequence[Ref] | Unknown:
     return [ref for ref in refs if ref.name.startswith(TAGS)]
 
 
-def _versioned(
+def versioned(
     refs: Sequence[Ref], patterns: Sequence[str], scheme: VersionFormat
 ) -> Sequence[tuple[Ref, str]]:
     """The tags that carry a version, each with it."""
@@ -158,7 +153,8 @@ def _patterns(format: TagFormat | Unknown, project: Project | Unknown) -> Sequen
     return tuple(dict.fromkeys((*derived, *_USUAL, *patterns(name))))
 
 
-def _peeled(git: Git, found: Sequence[tuple[Ref, str]], since: HistorySince) -> ReleaseTags:
+def peeled(git: Git, found: Sequence[tuple[Ref, str]], since: HistorySince) -> ReleaseTags:
+    """The release tags, with the commits that they peel to."""
     tags: list[ReleaseTag] = []
     astray: list[str] = []
     unknowns: list[Unknown] = []
@@ -174,9 +170,9 @@ def _peeled(git: Git, found: Sequence[tuple[Ref, str]], since: HistorySince) -> 
             oid, day = commit
             tags.append(ReleaseTag(name, version, ref.oid, oid, day, not since.excludes(day)))
     tags.sort(key=lambda tag: (order(tag.version), re.sub(r"\D", "", tag.name)), reverse=True)
-    return ReleaseTags(
-        tuple(tag for tag in tags if not is_floating(tag, tags)), tuple(astray), tuple(unknowns)
-    )
+    floating = {tag.name for tag in tags if is_floating(tag, tags)}
+    kept = tuple(tag for tag in tags if tag.name not in floating)
+    return ReleaseTags(kept, tuple(astray), tuple(unknowns), tuple(sorted(floating)))
 
 
 def is_floating(tag: ReleaseTag, tags: Sequence[ReleaseTag]) -> bool:

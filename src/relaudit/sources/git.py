@@ -18,7 +18,7 @@ from relaudit.sources.revision import Revision
 
 T = TypeVar("T")
 _PATIENCE = 30  # seconds: a pipe among the refs never ends
-_MANY = 64  # names that are worth a process
+_PIECE = 128  # names that are asked for at once
 _FACTS = "objectname objecttype committerdate:unix *objectname *objecttype *committerdate:unix symref"
 _PEELED = "|".join(f"%({fact})" for fact in _FACTS.split()) + " %(refname)"
 EMPTY_TREE = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"  # known to every git, stored or not
@@ -70,6 +70,10 @@ class GitDirectory:
 
     def refs(self) -> tuple[Ref, ...] | Unknown:
         """Every reference, sorted by name; without what they peel to when an object cannot be read."""
+        return self._refs
+
+    @cached_property
+    def _refs(self) -> tuple[Ref, ...] | Unknown:
         done = self._run("for-each-ref", f"--format={_PEELED}")
         if done.returncode != 0:
             done = self._run("for-each-ref", "--format=%(objectname) %(refname)")
@@ -102,16 +106,9 @@ class GitDirectory:
         return self._completed(names, list(self._batch.answers(names)))
 
     def stream(self, names: Sequence[str]) -> Iterator[GitObject | Unknown | None]:
-        """As `objects`, for many names: in bulk, from a process of its own, and one after the other."""
-        if len(names) < _MANY:
-            yield from self.objects(names)
-            return
-        batch = Batch(self._own, bulk=True)
-        try:
-            for name, found in zip(names, batch.answers(names), strict=True):
-                yield from self._completed([name], [found])
-        finally:
-            batch.close()
+        """As `objects`, for many names: a piece at a time, so that others may ask in between."""
+        for start in range(0, len(names), _PIECE):
+            yield from self.objects(names[start : start + _PIECE])
 
     def ancestry(self, tips: Sequence[str]) -> Ancestry | Unknown:
         """Every commit that the tips reach, by its name."""
