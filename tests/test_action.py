@@ -183,11 +183,10 @@ def test_violations_fail_with_annotations_and_a_summary(
 def test_a_clean_repository_passes(repository: Repository, audit: Step, installed: Path) -> None:
     done = audit(repository(CLEAN, log="main, tag: v1.0.0"))
 
-    assert (done.returncode, done.stdout) == (0, "")
-    assert (
-        "5 passed" in (installed / "summary.md").read_text()
-        or "passed" in (installed / "summary.md").read_text()
-    )
+    waiting = "2 rules wait for contents:read on GitHub: tags-have-releases, tags-stay-put"
+
+    assert (done.returncode, done.stdout) == (0, f"::notice title=unknown::{waiting}\n")
+    assert "passed" in (installed / "summary.md").read_text()
 
 
 def test_a_pull_request_is_judged_by_the_policy_of_its_base(repository: Repository, audit: Step) -> None:

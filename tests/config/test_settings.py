@@ -129,7 +129,10 @@ def test_severity_and_selection_are_read() -> None:
     assert policy.fail_on is None
     assert policy.rules["tags-match-versions"].severity is Severity.NOTICE
     assert policy.rules["version-is-valid"].off
-    assert [rule.id for rule in RULES if policy.selects(rule)] == ["tags-match-versions"]
+    chosen = [rule for rule in RULES if policy.selects(rule)]
+
+    assert "tags-match-versions" in {rule.id for rule in chosen}
+    assert {rule.family for rule in chosen} == {"tags"}
 
 
 @pytest.mark.parametrize("path", ["relaudit.toml", ".github/relaudit.toml"])

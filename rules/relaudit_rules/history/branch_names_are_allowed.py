@@ -1,10 +1,9 @@
 """A branch's name tells what it is for."""
 
 from collections.abc import Iterator
-from fnmatch import fnmatchcase
 
 from relaudit.api import InRef, Options, Problem, Severity, Unknown, record, rule
-from relaudit.evidence.branches import LiveBranches, is_of_a_bot
+from relaudit.evidence.branches import LiveBranches, is_of_a_bot, matches
 from relaudit.process import Branches
 
 
@@ -31,6 +30,6 @@ def branch_names_are_allowed(
     """
     patterns = (*stated.by_name, *also.also)
     for name in branches.by_name:
-        if not is_of_a_bot(name) and not any(fnmatchcase(name, pattern) for pattern in patterns):
+        if not is_of_a_bot(name) and not matches(name, patterns):
             shown = ", ".join(stated.by_name)
             yield Problem(f"branch {name} matches none of {shown}", InRef(name=name), subject=name)

@@ -22,6 +22,5 @@ def tags_stay_put(release_tags: ReleaseTags) -> Iterator[Problem | Unknown]:
     """
     for name in release_tags.astray:
         yield Problem(f"tag {name} points at no commit", InRef(name=name), kind="no-commit", subject=name)
-    detail = f"where {len(release_tags.newest_first)} tags pointed before is not recorded"
-    needs = "the record of an earlier audit, and contents:read on GitHub"
-    yield Unknown("RecordedTags", Reason.OFFLINE, needs=needs, detail=detail)
+    detail = f"where {len(release_tags.newest_first)} tags pointed before: no earlier audit recorded it"
+    yield Unknown("RecordedTags", Reason.OFFLINE, needs="contents:read on GitHub", detail=detail)

@@ -42,11 +42,7 @@ class LiveBranches:
 
     def matching(self, patterns: Sequence[str]) -> Mapping[str, tuple[str, ...]]:
         """The branches whose names match one of the patterns."""
-        return {
-            name: oids
-            for name, oids in self.by_name.items()
-            if any(fnmatchcase(name, pattern) for pattern in patterns)
-        }
+        return {name: oids for name, oids in self.by_name.items() if matches(name, patterns)}
 
 
 @record
@@ -77,6 +73,11 @@ def live_branches(git: Git, head: Head) -> LiveBranches | Unknown:
     )
 
 
+def matches(name: str, patterns: Sequence[str]) -> bool:
+    """Whether a branch's name matches one of the patterns."""
+    return any(fnmatchcase(name, pattern) for pattern in patterns)
+
+
 def is_of_a_bot(name: str) -> bool:
     """Whether a service made the branch and will remove it."""
     return name.startswith(_BOTS)
@@ -95,6 +96,8 @@ def release_branches(live: LiveBranches, branches: Branches | Unknown) -> Releas
         production = of_role(branches, "production") if isinstance(branches, Branches) else ()
         main = next(iter(live.matching(production)), "")
         return ReleaseBranches(main, live.matching(stated), is_stated=True)
+    if not live:
+        return Unknown("ReleaseBranches", Reason.INAPPLICABLE, detail="no branches")
     main = live.default or next((name for name in _USUAL_PRODUCTION if name in live.by_name), "")
     if not main:
         detail = "no branch is known to be the one that releases are made from"

@@ -12,8 +12,9 @@ from relaudit.evidence.branches import LiveBranches, of_role
 from relaudit.evidence.changelog import Changelog
 from relaudit.evidence.declared import Reading, VersionFile
 from relaudit.evidence.git import Change, Git, GitObject, Head, day_of
+from relaudit.evidence.readings import Readings
 from relaudit.evidence.schemes import is_placeholder
-from relaudit.evidence.whereabouts import Readings, VersionPaths
+from relaudit.evidence.whereabouts import VersionPaths
 from relaudit.process import Branches
 
 _SHORT = 10
@@ -159,7 +160,7 @@ class _Reader:
 
     def _known(self, every: Sequence[Mapping[str, str]]) -> Known:
         wanted = [(path, oid) for blobs in every for path, oid in blobs.items() if oid and path != self.log]
-        known = self.readings.of_blobs(wanted)
+        known = self.readings.of_blobs(self.git, wanted)
         self.unknowns += [item for item in (known[key] for key in wanted) if isinstance(item, Unknown)]
         return known
 

@@ -18,13 +18,14 @@ from relaudit.evidence.packages import layout
 from relaudit.evidence.pastlogs import past_logs
 from relaudit.evidence.practice import derived_process, part_providers
 from relaudit.evidence.project import project
+from relaudit.evidence.readings import readings
 from relaudit.evidence.released import pending
 from relaudit.evidence.steps import steps
 from relaudit.evidence.tagged import tagged_versions
 from relaudit.evidence.tagnames import other_tags, tag_objects
 from relaudit.evidence.tags import release_tags, tagging
 from relaudit.evidence.versions import package_versions, version_files
-from relaudit.evidence.whereabouts import readings, version_paths
+from relaudit.evidence.whereabouts import version_paths
 from relaudit.evidence.workflows.files import workflow_files
 from relaudit.evidence.workflows.secrets import secret_uses
 from relaudit.process.parts import StatedProcess

@@ -8,7 +8,8 @@ from relaudit.core.record import NOTHING, record, replace
 from relaudit.evidence.branches import LiveBranches
 from relaudit.evidence.declared import VersionFile
 from relaudit.evidence.git import Git, GitObject
-from relaudit.evidence.whereabouts import Readings, VersionPaths
+from relaudit.evidence.readings import Readings
+from relaudit.evidence.whereabouts import VersionPaths
 from relaudit.process import VersionFormat
 
 

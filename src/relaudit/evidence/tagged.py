@@ -8,10 +8,11 @@ from relaudit.core.record import record, replace
 from relaudit.evidence.components import Components
 from relaudit.evidence.declared import Computed, Reading, VersionFile
 from relaudit.evidence.git import Git, GitObject
+from relaudit.evidence.readings import Readings
 from relaudit.evidence.schemes import is_placeholder
 from relaudit.evidence.tags import ReleaseTag, ReleaseTags
 from relaudit.evidence.versions import VersionFiles
-from relaudit.evidence.whereabouts import Readings, VersionPaths
+from relaudit.evidence.whereabouts import VersionPaths
 
 
 @record

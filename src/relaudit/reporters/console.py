@@ -6,7 +6,15 @@ from relaudit.core.model import Finding, Severity, Status, Verdict
 from relaudit.core.places import InFile, Location
 from relaudit.core.record import record
 from relaudit.core.report import Audit, Report
-from relaudit.reporters.text import count, place, status_words, unknown_line, visible
+from relaudit.reporters.text import (
+    count,
+    is_waiting,
+    place,
+    status_words,
+    unknown_line,
+    visible,
+    waiting_lines,
+)
 
 SHOWN = 5
 _UNKNOWNS_SHOWN = 3
@@ -160,7 +168,13 @@ def _summary(report: Report, style: Style) -> Line:
 
 def _unknowns(audit: Audit, style: Style) -> Iterator[Line]:
     for verdict in audit.verdicts:
-        told = list(dict.fromkeys(unknown_line(unknown) for unknown in verdict.unknowns))
+        told = list(
+            dict.fromkeys(
+                unknown_line(unknown)
+                for unknown in verdict.unknowns
+                if style.verbose or not is_waiting(unknown)
+            )
+        )
         some = told if style.verbose else told[:_UNKNOWNS_SHOWN]
         for line in some:
             yield [Segment("unknown", "unknown"), Segment(f": {verdict.rule}: {line}")]
@@ -170,3 +184,5 @@ def _unknowns(audit: Audit, style: Style) -> Iterator[Line]:
                     f"unknown: {verdict.rule}: {len(told) - len(some)} more; --verbose shows all", "faint"
                 )
             ]
+    for line in () if style.verbose else waiting_lines(audit.verdicts):
+        yield [Segment("unknown", "unknown"), Segment(f": {line}")]
