@@ -20,9 +20,37 @@ sys.path.insert(0, str(SEEDS))
 import rows  # noqa: E402 - beside its data, run by itself as well
 
 DEMANDED = {
-    *(["A21", "A22", "A23", "A24", "A47", "A48", "A49", "A50", "A58"]),
-    *(["B28", "B48", "B57", "B60", "B61", "B65"]),
+    *(
+        f"A{number}"
+        for number in (
+            2,
+            21,
+            22,
+            23,
+            24,
+            25,
+            26,
+            28,
+            29,
+            34,
+            35,
+            41,
+            42,
+            44,
+            47,
+            48,
+            49,
+            50,
+            56,
+            58,
+            61,
+            62,
+            63,
+        )
+    ),
+    *(f"B{number}" for number in (2, 3, 28, 31, 41, 42, 43, 48, 51, 53, 57, 60, 61, 65, 70)),
 }
+ONE_ONLY = {("A62", "mdnu838/OpenMux@f7d0ed4")}  # there is no tag whose tagger could be judged
 BOTH = ("mdnu838/OpenMux@f7d0ed4", "AI-LLM-World/OpenMux@9a8217b")
 ROWS, POLICIES = rows.read()
 
@@ -30,6 +58,7 @@ ROWS, POLICIES = rows.read()
 def test_every_demanded_row_is_there_for_every_repository() -> None:
     present = {(row.row, row.repository) for row in ROWS}
     wanted = {(name, where) for name in DEMANDED if name[0] == "A" for where in BOTH}
+    wanted -= ONE_ONLY
     wanted |= {(name, "x0tta6bl4-ai/x0tta6bl4@f77b4930") for name in DEMANDED if name[0] == "B"}
 
     assert present == wanted
@@ -42,9 +71,10 @@ def test_a_row_expects_something_and_names_an_example(row: rows.Row) -> None:
     page = page_of(next(one for one in own().rules if one.id == rule))
     example = next(one for one in (page.examples if page else ()) if one.title == title)
 
-    assert row.found or row.absent or row.fact
-    assert not row.found or (row.rule == rule and example.ends is Status.FAILED)
-    assert row.found or row.fact or example.ends is Status.PASSED
+    ends = Status.FAILED if row.found else Status.UNKNOWN if row.unknown else Status.PASSED
+
+    assert row.found or row.absent or row.fact or row.unknown
+    assert row.fact or (row.rule == rule and example.ends is ends)
 
 
 @pytest.mark.parametrize("name", sorted(set(POLICIES.values())))
@@ -64,4 +94,4 @@ def test_a_repository_that_is_not_there_is_a_failure(
     printed = capsys.readouterr().out
 
     assert failures == len(DEMANDED)
-    assert "0 of 15 rows" in printed
+    assert f"0 of {len(DEMANDED)} rows" in printed

@@ -31,11 +31,14 @@ def version_increment_is_legal(
     for step in release_tags.steps:
         if step.tag.is_judged and step.follows is not None:
             yield from _judged(step)
-    if not release_tags.steps:
-        for bump in bumps.judged(since):
-            if bump.before and is_final(bump.after) and skips(bump.before, bump.after):
-                message = f"commit {bump.name} goes from {bump.before} to {bump.after} and leaves out what is between"
-                yield Problem(message, bump.place(), kind="skipped", subject=bump.after)
+    first = min((step.tag.day for step in release_tags.steps), default=None)
+    for bump in bumps.judged(since):
+        is_untagged = first is None or bump.day < first
+        if is_untagged and bump.before and is_final(bump.after) and skips(bump.before, bump.after):
+            message = (
+                f"commit {bump.name} goes from {bump.before} to {bump.after} and leaves out what is between"
+            )
+            yield Problem(message, bump.place(), kind="skipped", subject=bump.after)
     if isinstance(versions, VersionFiles):
         yield from _next(release_tags, pending, versions)
 
