@@ -14,6 +14,7 @@ from relaudit.evidence.components import component_tags, components
 from relaudit.evidence.files import Tree
 from relaudit.evidence.git import Git, Head
 from relaudit.evidence.history import history
+from relaudit.evidence.line import line_changes, line_files
 from relaudit.evidence.packages import layout
 from relaudit.evidence.pastlogs import past_logs
 from relaudit.evidence.practice import derived_process, part_providers
@@ -45,6 +46,8 @@ def relaudit_evidence() -> Iterable[Provider]:
         derived_process,
         history,
         layout,
+        line_changes,
+        line_files,
         live_branches,
         release_branches,
         logged_elsewhere,

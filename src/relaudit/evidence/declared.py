@@ -42,6 +42,10 @@ class VersionFile:
         span = self.locate()
         return replace(self.text.place(*span, label) if span else self.text.whole(label), ref=self.ref)
 
+    def at(self, ref: str) -> "VersionFile":
+        """The same content at a tag or commit."""
+        return VersionFile(self.path, self.version, self.text, self.locate, ref)
+
     def edit(self, version: str) -> Edit | None:
         """The edit that writes another version in its place; None where it is not written out plainly."""
         span = self.locate()
