@@ -18,9 +18,9 @@ def version_files_agree(version_files: VersionFiles) -> Iterator[Problem | Unkno
         touches one file of several.
 
     How to fix:
-        Write the version into the other files too, and let a tool bump all of them, or declare it once and
-        read it from there. The first of `process.version.files` is the source of truth; without it,
-        `pyproject.toml` is.
+        Write the version into the other files too, which `relaudit --fix` does, and let a tool bump all of
+        them, or declare it once and read it from there. The first of `process.version.files` is the source
+        of truth; without it, `pyproject.toml` is.
     """
     yield from version_files.unknowns
     for path in version_files.missing:
@@ -45,4 +45,5 @@ def version_files_agree(version_files: VersionFiles) -> Iterator[Problem | Unkno
 
 def _disagreement(file: VersionFile, source: VersionFile) -> Problem:
     message = f"{file.path} says {file.version}, {source.path} says {source.version}"
-    return Problem(message, file.place(), (source.place("the source of truth"),), subject=file.path)
+    truth, fix = source.place("the source of truth"), file.fix(source.version)
+    return Problem(message, file.place(), (truth,), subject=file.path, fix=fix)

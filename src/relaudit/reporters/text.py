@@ -4,6 +4,7 @@ import unicodedata
 
 from relaudit.core.model import Status, Unknown
 from relaudit.core.places import InCommit, InFile, InRef, InRegistry, InSettings, Location
+from relaudit.core.report import Repair
 
 _SHORT_OID = 10
 _INVISIBLE = frozenset(("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"))
@@ -37,6 +38,13 @@ def unknown_line(unknown: Unknown) -> str:
     told = unknown.detail or f"{unknown.evidence}: {unknown.reason}"
     needs = f" (needs {unknown.needs})" if unknown.needs else ""
     return visible(f"{told}{needs}")
+
+
+def repair_line(repair: Repair) -> str:
+    """What became of a fix, in one line."""
+    done = "not fixed" if repair.refused else "fixed"
+    why = f"; {repair.refused}" if repair.refused else ""
+    return visible(f"{done}: {repair.rule}: {repair.description} in {', '.join(repair.paths)}{why}")
 
 
 def count(number: int, noun: str) -> str:
