@@ -18,6 +18,8 @@ def obstacle(tree: Tree, path: str) -> str:
     plain = normal(path)
     if not plain or ".git" in plain.lower().split("/"):
         return f"{path} is no file of the repository's"
+    if "\\" in path:
+        return f"{path} has a backslash in its name, which means a folder elsewhere"
     if isinstance(tree, WorkingTree | Revision) and tree.is_link(plain):
         return f"{path} is a link; what it leads to has to be edited by its own name"
     return ""
