@@ -205,6 +205,7 @@ def test_a_name_that_means_another_file_elsewhere_is_refused(
         (["--fix", "{}/.git"], "is a bare git directory; --patch prints the change"),
         (["--patch", "{}", "{}"], "--patch prints the change of one repository; name one target"),
         (["--patch", "--format", "json", "{}"], "give --format a file, as in --format json=report.json"),
+        (["--fix", "unsafe", "{}"], "--fix takes it with an equals sign, --fix=unsafe"),
         (["--fix=all", "{}"], "argument --fix: invalid choice: 'all'"),
     ],
 )
@@ -310,4 +311,30 @@ def test_help_shows_how(capsys: Captured) -> None:
 
 def test_many_repositories_at_once_are_not_fixed(tmp_path: Path, capsys: Captured) -> None:
     assert run(["org", "--fix", "--local", str(tmp_path)]) == 2
-    assert "--fix" in capsys.readouterr().err
+    assert "unrecognized arguments: --fix" in capsys.readouterr().err
+
+
+def test_what_follows_a_bare_fix_is_a_target(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = repository(DRIFTED)
+    monkeypatch.chdir(folder)
+
+    assert run(["--fix", "--", "."]) == 0
+    assert files_of(folder)["ferry/__init__.py"].endswith(b'"2.0"\n')
+
+
+def test_a_patch_of_nothing_says_so(repository: Repository, capsys: Captured) -> None:
+    assert run(["check", "--patch", str(repository({"VERSION": "1.0"}))]) == 0
+    printed = capsys.readouterr()
+    assert (printed.out, printed.err) == ("", "relaudit: there is nothing that --fix would change\n")
+
+
+def test_a_terminal_is_shown_a_harmless_patch(
+    repository: Repository, monkeypatch: pytest.MonkeyPatch, capsys: Captured
+) -> None:
+    folder = repository({**DRIFTED, "ferry/__init__.py": '# \x1b[31m\n__version__ = "1.0"\n'})
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    run(["check", "--patch", str(folder)])
+    printed = capsys.readouterr().out
+
+    assert "\x1b" not in printed
+    assert " # \\x1b[31m\n" in printed

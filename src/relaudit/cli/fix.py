@@ -5,6 +5,7 @@ import sys
 from argparse import Namespace
 
 from relaudit.audit import Auditor
+from relaudit.cli.output import plain
 from relaudit.core.errors import UsageError
 from relaudit.core.record import replace
 from relaudit.core.report import Repair
@@ -24,6 +25,8 @@ def check(options: Namespace) -> None:
     Raises:
         UsageError: it cannot.
     """
+    if "unsafe" in options.targets and not os.path.exists("unsafe"):
+        raise UsageError("'unsafe' is no folder; --fix takes it with an equals sign, --fix=unsafe")
     if options.patch:
         if len(options.targets) > 1:
             raise UsageError("--patch prints the change of one repository; name one target")
@@ -65,8 +68,10 @@ def _print(copy: Copy, repairs: tuple[Repair, ...]) -> None:
         if repair.refused:
             print(repair_line(repair), file=sys.stderr)
     whole = b"".join(patch(change) for change in copy.tree.changes())
-    if sys.stdout.isatty():
-        print(*(visible(line) for line in whole.decode("utf-8", "replace").splitlines()), sep="\n")
+    if not whole:
+        print("relaudit: there is nothing that --fix would change", file=sys.stderr)
+    elif sys.stdout.isatty():
+        plain("".join(f"{visible(line)}\n" for line in whole.decode("utf-8", "replace").splitlines()))
     else:
         sys.stdout.flush()
         sys.stdout.buffer.write(whole)

@@ -41,11 +41,15 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     first = arguments[0] if arguments else ""
     if first not in (*COMMANDS, "-h", "--help", "--version"):
         arguments = ["check", *arguments]
+    if arguments[0] == "check":
+        arguments = _with_levels(arguments)
+    return build(arguments[0]).parse_args(arguments)
+
+
+def _with_levels(arguments: list[str]) -> list[str]:
+    """A bare `--fix` means the safe ones: the word after it is a target, not its value."""
     end = arguments.index("--") if "--" in arguments else len(arguments)
-    plain = [
-        "--fix=safe" if word == "--fix" and place < end else word for place, word in enumerate(arguments)
-    ]
-    return build(arguments[0]).parse_args(plain)
+    return ["--fix=safe" if word == "--fix" and place < end else word for place, word in enumerate(arguments)]
 
 
 def build(only: str = "") -> argparse.ArgumentParser:
