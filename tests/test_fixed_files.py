@@ -1,5 +1,6 @@
 """Whatever a file looks like, a fix changes the version in it and not one character more."""
 
+import codecs
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -12,12 +13,13 @@ from hypothesis import strategies as st
 from relaudit.audit import Auditor
 from relaudit.core.model import Unknown
 from relaudit.core.policy import Case
+from relaudit.core.repair import Refusal
 from relaudit.evidence import declared
 from relaudit.evidence.declared import edit_of
 from relaudit.evidence.files import Text
-from relaudit.evidence.overlay import encoded
+from relaudit.evidence.overlay import Overlay, encoded
 from relaudit.evidence.toml import Toml, parse_toml
-from relaudit.fixes import fixed
+from relaudit.fixes import Copy, fixed
 from relaudit.sources.local import Opened
 
 sys.path.insert(0, str(Path(__file__).parent / "seeds"))
@@ -190,7 +192,33 @@ def test_an_edit_that_is_off_by_one_is_noticed(
         held({"pyproject.toml": source, "ferry/__init__.py": '__version__ = "\0"'}, "\n", b"", ended=True)
 
 
+def copy_of(files: Mapping[str, bytes]) -> Copy:
+    tree = Memory(files)
+    case: Case = AUDITOR.case(Opened("memory", None, tree, None))
+    return Copy(case, Overlay(tree, {}), case.verdicts(case.dossier))
+
+
+def test_a_file_whose_bytes_cannot_be_written_back_is_not_edited() -> None:
+    torn = codecs.BOM_UTF16_LE + f'__version__ = "{OLD}"\n#'.encode("utf-16-le") + b"\x00\xd8"
+    copy = copy_of({"ferry/__init__.py": torn, "gone": b""})
+
+    assert copy.text("ferry/__init__.py") == Refusal("ferry/__init__.py is no valid utf-16-le")
+    assert copy.text("none") == Refusal("there is no none")
+
+
+@pytest.mark.parametrize(("raw", "new"), [(b"\xe9", "🚢"), (b"x", "\ud800")])
+def test_what_an_encoding_cannot_say_is_refused(raw: bytes, new: str) -> None:
+    found = copy_of({"VERSION": b"1.0", "README": raw}).edited({"README": new})
+
+    assert isinstance(found, Refusal)
+    assert found.why.startswith("what it writes cannot be said in the ")
+
+
 def test_what_is_not_written_out_has_no_fix() -> None:
+    nothing = declared.version_in(Text("a/__init__.py", '__version__ = ""\n'))
+    assert isinstance(nothing, declared.VersionFile)
+    assert nothing.fix(NEW) is None
+
     document = parse_toml(Text("pyproject.toml", '[project]\nversion = "0.1\\u002e0"\n'))
     assert isinstance(document, Toml)
     found = declared.version_of(document)

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import stat
 import subprocess
 import sys
@@ -15,9 +16,12 @@ from relaudit.core.errors import UsageError
 from relaudit.evidence.overlay import Change
 from relaudit.sources import editing
 from relaudit.sources.worktree import WorkingTree
+from relaudit.views.patch import patch
 
 PROJECT = '[project]\nname = "ferry"\nversion = "2.0"\n'
 DRIFTED = {"pyproject.toml": PROJECT, "ferry/__init__.py": '"""A ferry."""\n\n__version__ = "1.0"\n'}
+ODD = "".join(f"\f\x0b{number}\u2028\x85\n" for number in range(1, 10))
+LONG = "".join(f"{number}\n" for number in range(30, 120))
 Captured = pytest.CaptureFixture[str]
 
 
@@ -187,6 +191,15 @@ def test_a_stated_path_means_the_file_it_leads_to(repository: Repository, name: 
     assert (folder / "ferry/__init__.py").read_text().endswith('"2.0"\n')
 
 
+def test_a_file_of_two_names_is_fixed_once(repository: Repository, capsys: Captured) -> None:
+    stated = '[process.version]\nfiles = ["pyproject.toml", "./ferry/__init__.py", "ferry/__init__.py"]\n'
+    run(["check", "--fix", str(repository({**DRIFTED, "relaudit.toml": stated}))])
+    printed = capsys.readouterr().out
+
+    assert printed.count("fixed:") == 1
+    assert "not fixed:" not in printed
+
+
 def test_a_name_that_means_another_file_elsewhere_is_refused(
     repository: Repository, capsys: Captured
 ) -> None:
@@ -283,6 +296,51 @@ def test_a_file_that_changed_since_it_was_read_is_not_overwritten(tmp_path: Path
     with pytest.raises(UsageError, match="other has changed since it was read; nothing was written"):
         editing.write(WorkingTree(tmp_path), [Change("one", b"1", b"2"), Change("other", b"1", b"2")])
     assert files_of(tmp_path) == {"one": b"1", "other": b"changed"}
+
+
+def test_what_became_a_link_since_it_was_read_is_not_overwritten(tmp_path: Path) -> None:
+    (tmp_path / "kept").write_bytes(b"1")
+    (tmp_path / "one").symlink_to("kept")
+
+    with pytest.raises(UsageError, match=r"one is a link; .*; nothing was written"):
+        editing.write(WorkingTree(tmp_path), [Change("one", b"1", b"2")])
+    assert (tmp_path / "one").is_symlink()
+
+
+@pytest.mark.parametrize(
+    "name", ["a", "a b", 'a "b" c', "a\\b", "a\tb", "a b\n", "é", "\x7f\x1b", "a/b c/d", "🚢", "a'b"]
+)
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("1\n2\n", "1\n3\n"),
+        ("1", "2"),
+        ("1\r\n2", "1\r\n3\n"),
+        (LONG, LONG.replace("1", "x")),
+        (LONG, LONG[:-40]),
+        (LONG[9:], LONG),
+        (ODD, ODD.replace("5", "6")),
+    ],
+    ids=["lines", "no end", "returns", "several places", "shorter", "longer", "odd ends"],
+)
+def test_a_patch_is_written_as_git_writes_it(
+    repository: Repository, name: str, before: str, after: str
+) -> None:
+    folder = repository({"VERSION": "1"})
+    (folder / name).parent.mkdir(parents=True, exist_ok=True)
+    (folder / name).write_bytes(before.encode())
+    git(folder, "add", name)
+    (folder / name).write_bytes(after.encode())
+    told = git(folder, "diff", "--no-renames", "--no-indent-heuristic", "--", name)
+    expected = b"".join(line for line in told.splitlines(keepends=True) if not line.startswith(b"index "))
+
+    ours = patch(Change(name, before.encode(), after.encode()))
+    assert bare(ours) == bare(expected)
+
+
+def bare(patch: bytes) -> list[bytes]:
+    """The lines, without what git repeats of the file beside the numbers of a hunk."""
+    return [re.sub(rb"^(@@ .* @@).*", rb"\1", line) for line in patch.split(b"\n")]
 
 
 def test_a_file_that_is_gone_is_not_made(tmp_path: Path) -> None:
