@@ -360,6 +360,34 @@ def test_a_read_only_file_is_left_alone(tmp_path: Path, monkeypatch: pytest.Monk
     assert files_of(tmp_path) == {"one": b"1"}
 
 
+def test_what_the_system_refuses_is_told_with_what_was_done(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "one").write_bytes(b"1")
+    (tmp_path / "other").write_bytes(b"1")
+    real = os.replace
+
+    def replaced(source: str, target: str) -> None:
+        if target.endswith("other"):
+            raise PermissionError(13, "Permission denied")
+        real(source, target)
+
+    monkeypatch.setattr(os, "replace", replaced)
+
+    with pytest.raises(UsageError, match="other cannot be written: Permission denied; only one was written"):
+        editing.write(WorkingTree(tmp_path), [Change("one", b"1", b"2"), Change("other", b"1", b"2")])
+    assert files_of(tmp_path) == {"one": b"2", "other": b"1"}
+
+
+def test_a_file_keeps_its_owner(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "one").write_bytes(b"1")
+    status, given = (tmp_path / "one").stat(), []
+    monkeypatch.setattr(os, "chown", lambda _, *owner: given.append(owner))
+    editing.write(WorkingTree(tmp_path), [Change("one", b"1", b"2")])
+
+    assert given == [(status.st_uid, status.st_gid)]
+
+
 def test_help_shows_how(capsys: Captured) -> None:
     assert run(["check", "--help"]) == 0
     printed = capsys.readouterr().out

@@ -240,9 +240,10 @@ def run(folder: Path) -> int:
         fixes += tally.fixes
         repositories += bool(tally.fixes)
         failures += len(tally.wrong)
-    every = ", ".join(f"{number} of {rule}" for rule, number in sorted(fixes.items()))
+    for rule, number in sorted(fixes.items()):
+        print(f"{rule}: {number}")
     result = "all five properties hold" if not failures else f"{failures} do not hold"
-    print(f"{fixes.total()} fixes on {repositories} repositories ({every}), {result}")
+    print(f"{fixes.total()} fixes on {repositories} repositories, {result}")
     return failures if fixes else 1
 
 

@@ -2,7 +2,7 @@
 
 import os
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 
 from relaudit.core.errors import UsageError
@@ -47,19 +47,29 @@ def write(tree: WorkingTree, changes: Iterable[Change]) -> None:
     """
     with _removed_at_the_end() as scratch:
         ready: list[tuple[str, Change]] = []
+        written: list[str] = []
         for change in changes:
-            try:
+            with _told(change, written):
                 _check(tree, change)
                 scratch.append(_written_beside(_place(tree, change), change.after))
-            except OSError as error:
-                raise UsageError(
-                    f"{change.path} cannot be written: {error.strerror}; nothing was written"
-                ) from error
             ready.append((scratch[-1], change))
         for _, change in ready:
-            _check(tree, change)
+            with _told(change, written):
+                _check(tree, change)
         for temporary, change in ready:
-            os.replace(temporary, _place(tree, change))
+            with _told(change, written):
+                os.replace(temporary, _place(tree, change))
+            written.append(change.path)
+
+
+@contextmanager
+def _told(change: Change, written: Sequence[str]) -> Iterator[None]:
+    """What the system refuses is told with what was done before."""
+    try:
+        yield
+    except OSError as error:
+        done = f"only {', '.join(written)} was written" if written else "nothing was written"
+        raise UsageError(f"{change.path} cannot be written: {error.strerror}; {done}") from error
 
 
 def _place(tree: WorkingTree, change: Change) -> str:
