@@ -19,7 +19,7 @@ from relaudit.evidence.declared import edit_of
 from relaudit.evidence.files import Text
 from relaudit.evidence.overlay import Overlay, encoded
 from relaudit.evidence.toml import Toml, parse_toml
-from relaudit.fixes import Copy, fixed
+from relaudit.fixes import Copy, fixed, safe
 from relaudit.sources.local import Opened
 
 sys.path.insert(0, str(Path(__file__).parent / "seeds"))
@@ -141,7 +141,7 @@ def held(templates: Mapping[str, str], end: str, mark: bytes, *, ended: bool) ->
     tree = Memory(now)
     case: Case = AUDITOR.case(Opened("memory", None, tree, None))
     before = case.verdicts(case.dossier)
-    copy, repairs = fixed(case, tree, unsafe=False)
+    copy, repairs = fixed(case, tree, safe)
     texts = {path: text.text for path, text in Memory(then).files.items()}
     drift = fixes.Drift(rule="version-files-agree", drifted={}, expected=texts)
     changed = {path for path in templates if "\0" in templates[path]}

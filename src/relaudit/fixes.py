@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from typing import Self
 
-from relaudit.core.model import Fix, Unknown, Verdict
+from relaudit.core.model import Finding, Fix, Unknown, Verdict
 from relaudit.core.policy import Case
 from relaudit.core.record import record
-from relaudit.core.repair import Refusal, repair
+from relaudit.core.repair import Refusal, Wanted, repair
 from relaudit.core.report import Repair
 from relaudit.evidence.files import Text, Tree, normal
 from relaudit.evidence.overlay import Overlay, encoded
@@ -45,10 +45,16 @@ class Copy:
         return type(self)(self.case, tree, verdicts)
 
 
-def fixed(case: Case, tree: Tree, *, unsafe: bool) -> tuple[Copy, tuple[Repair, ...]]:
-    """The repository with its safe fixes, or with all of them, each of which stood the test; and what became of each."""
+def safe(_: Finding, fix: Fix) -> bool:
+    """Fixes that cannot change what a release does."""
+    return fix.safe
 
-    def wanted(fix: Fix) -> bool:
-        return fix.safe or unsafe
 
+def every(_: Finding, __: Fix) -> bool:
+    """All fixes."""
+    return True
+
+
+def fixed(case: Case, tree: Tree, wanted: Wanted) -> tuple[Copy, tuple[Repair, ...]]:
+    """The repository with the wanted fixes that stood the test, and what became of each."""
     return repair(Copy(case, Overlay(tree, {}), case.verdicts(case.dossier)), wanted)

@@ -18,7 +18,7 @@ from relaudit.core.record import record, replace
 from relaudit.core.report import Audit
 from relaudit.core.rule import Rule
 from relaudit.examples import build
-from relaudit.fixes import fixed
+from relaudit.fixes import every, fixed
 from relaudit.pages import Example, fence, page_of
 from relaudit.plugins.load import Loaded
 from relaudit.reporters.console import render_audit
@@ -52,7 +52,7 @@ def run_example(rule: Rule, example: Example, loaded: Loaded) -> Result:
         auditor = Auditor(replace(loaded, rules=(rule,)), Request(today=Today(DAY)))
         with opened(Path(folder), name=".") as repository:
             audit = auditor.audit(repository).audit
-            copy, _ = fixed(auditor.case(repository), repository.tree, unsafe=True)
+            copy, _ = fixed(auditor.case(repository), repository.tree, every)
             changes = {change.path: change.after for change in copy.tree.changes()}
     verdict = audit.verdicts[0]
     return Result(verdict, shown(audit, verdict), changes)

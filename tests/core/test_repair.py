@@ -50,7 +50,7 @@ def capitals(texts: Texts) -> tuple[Verdict, ...]:
 
 
 def fixed(texts: Texts, judge: Judge) -> tuple[Texts, tuple[Repair, ...]]:
-    after, repairs = repair(Files(texts, judge), lambda fix: fix.safe)
+    after, repairs = repair(Files(texts, judge), lambda _, fix: fix.safe)
     return after.texts, repairs
 
 

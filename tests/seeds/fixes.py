@@ -20,7 +20,7 @@ from typing import TypeVar
 from relaudit.audit import Auditor, Request
 from relaudit.builtin import own
 from relaudit.core.dossier import Dossier
-from relaudit.core.model import Finding, Unknown, Verdict
+from relaudit.core.model import Finding, Fix, Unknown, Verdict
 from relaudit.core.occasion import Today
 from relaudit.core.policy import Case
 from relaudit.core.record import replace
@@ -46,6 +46,10 @@ class Drift:
     rule: str
     drifted: Mapping[str, str]
     expected: Mapping[str, str]
+
+    def wants(self, finding: Finding, _: Fix) -> bool:
+        """The fixes of this rule: what others would do to the same file is another drift."""
+        return finding.rule == self.rule
 
 
 Mutation = Callable[[Dossier], Iterator[Drift]]
@@ -168,7 +172,7 @@ def hold(auditor: Auditor, repository: Opened, drift: Drift, tally: Tally) -> No
     if not any(finding.rule == drift.rule and finding.problem.fix for finding in findings(before)):
         tally.wrong.append(f"{drift.rule}: {sorted(drift.expected)}: the drift has no finding with a fix")
         return
-    copy, repairs = fixed(case, tree, unsafe=True)
+    copy, repairs = fixed(case, tree, drift.wants)
     tally.fixes.update(repair.rule for repair in repairs if not repair.refused)
     tally.wrong += [f"{drift.rule}: {line}" for line in broken(case, before, copy.tree, copy.verdicts, drift)]
 
@@ -189,7 +193,7 @@ def broken(
             yield f"{path} is not what it was beside the edit"
     again = Overlay(tree, {})
     fresh = replace(case, dossier=case.dossier.with_given(Tree, again))
-    if list(fixed(fresh, again, unsafe=True)[0].tree.changes()):
+    if list(fixed(fresh, again, drift.wants)[0].tree.changes()):
         yield "fixing again changes something"
 
 

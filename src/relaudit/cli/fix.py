@@ -9,7 +9,7 @@ from relaudit.cli.output import plain
 from relaudit.core.errors import UsageError
 from relaudit.core.record import replace
 from relaudit.core.report import Repair
-from relaudit.fixes import Copy, fixed
+from relaudit.fixes import Copy, every, fixed, safe
 from relaudit.outcome import Outcome
 from relaudit.reporters.text import repair_line, visible
 from relaudit.sources.editing import checkout, write
@@ -52,7 +52,7 @@ def audited(auditor: Auditor, opened: Opened, options: Namespace) -> Outcome:
     Raises:
         UsageError: a file cannot be written.
     """
-    copy, repairs = fixed(auditor.case(opened), opened.tree, unsafe=options.fix == "unsafe")
+    copy, repairs = fixed(auditor.case(opened), opened.tree, every if options.fix == "unsafe" else safe)
     if options.patch:
         _print(copy, repairs)
         return auditor.audit(opened)

@@ -34,6 +34,7 @@ class Copy(Protocol):
 
 
 C = TypeVar("C", bound=Copy)
+Wanted = Callable[[Finding, Fix], bool]
 
 
 def edited(text: str, edits: Iterable[Edit]) -> str | Refusal:
@@ -50,7 +51,7 @@ def edited(text: str, edits: Iterable[Edit]) -> str | Refusal:
     return "".join((*pieces, text[position:]))
 
 
-def repair(copy: C, wanted: Callable[[Fix], bool]) -> tuple[C, tuple[Repair, ...]]:
+def repair(copy: C, wanted: Wanted) -> tuple[C, tuple[Repair, ...]]:
     """The copy with every wanted fix that stands the test, and what became of each; those refused come last.
 
     What was refused is tried again when another fix was kept since: one may wait for the other.
@@ -63,7 +64,7 @@ def repair(copy: C, wanted: Callable[[Fix], bool]) -> tuple[C, tuple[Repair, ...
             return copy, (*kept, *refused)
 
 
-def _once(copy: C, wanted: Callable[[Fix], bool]) -> tuple[C, list[Repair], list[Repair]]:
+def _once(copy: C, wanted: Wanted) -> tuple[C, list[Repair], list[Repair]]:
     """Each fix once: the copy, the fixes kept, and those refused."""
     kept: list[Repair] = []
     refused: dict[tuple[str, Fix], Repair] = {}
@@ -82,10 +83,10 @@ def _once(copy: C, wanted: Callable[[Fix], bool]) -> tuple[C, list[Repair], list
             kept.append(Repair(finding.rule, fix.description, paths))
 
 
-def _fixable(verdicts: Iterable[Verdict], wanted: Callable[[Fix], bool]) -> Iterator[tuple[Finding, Fix]]:
+def _fixable(verdicts: Iterable[Verdict], wanted: Wanted) -> Iterator[tuple[Finding, Fix]]:
     for verdict in verdicts:
         for finding in verdict.findings:
-            if finding.waiver is None and finding.problem.fix and wanted(finding.problem.fix):
+            if finding.waiver is None and finding.problem.fix and wanted(finding, finding.problem.fix):
                 yield finding, finding.problem.fix
 
 
