@@ -25,7 +25,7 @@ def write(report: Report, options: Namespace, reporters: Mapping[str, Reporter])
         elif name == "console":
             _console(report, options)
         else:
-            _plain(reporters[name](report))
+            plain(reporters[name](report))
 
 
 def save(path: str, text: str) -> None:
@@ -60,10 +60,10 @@ def _console(report: Report, options: Namespace) -> None:
             ([(segment.text, segment.style) for segment in line] for line in lines(report, style)), sys.stdout
         )
     else:
-        _plain(render(report, style))
+        plain(render(report, style))
 
 
-def _plain(text: str) -> None:
+def plain(text: str) -> None:
     """Text to standard output; what its encoding does not have is escaped."""
     encoding = sys.stdout.encoding or "utf-8"
     sys.stdout.write(text.encode(encoding, "backslashreplace").decode(encoding))

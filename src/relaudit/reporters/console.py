@@ -1,6 +1,6 @@
 """The report for a person at a terminal: both sides of every disagreement, as a compiler would show them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from relaudit.core.model import Finding, Severity, Status, Verdict
 from relaudit.core.places import InFile, Location
@@ -10,6 +10,7 @@ from relaudit.reporters.text import (
     count,
     is_waiting,
     place,
+    repair_line,
     status_words,
     unknown_line,
     visible,
@@ -18,6 +19,7 @@ from relaudit.reporters.text import (
 
 SHOWN = 5
 _UNKNOWNS_SHOWN = 3
+_FIXES_SHOWN = 2
 _ORDER = (Status.PASSED, Status.FAILED, Status.UNKNOWN, Status.WAIVED, Status.NOT_APPLICABLE)
 
 
@@ -89,6 +91,12 @@ def lines(report: Report, style: Style) -> Iterator[Line]:
 def _audit(audit: Audit, style: Style) -> Iterator[Line]:
     if audit.error:
         yield [Segment("not audited", "error"), Segment(f": {visible(audit.error)}")]
+    repairs = [repair for repair in audit.repairs if repair.refused or not style.quiet]
+    for repair in repairs:
+        word, _, rest = repair_line(repair).partition(":")
+        yield [Segment(word, "error" if repair.refused else "passed"), Segment(f":{rest}")]
+    if repairs:
+        yield []
     for verdict in audit.verdicts:
         yield from _findings(verdict, style)
         if style.verbose and verdict.not_applicable:
@@ -112,8 +120,19 @@ def _findings(verdict: Verdict, style: Style) -> Iterator[Line]:
                     f"  {style.glyphs.ellipsis} {more} more of {verdict.rule}; --verbose shows all", "faint"
                 )
             ]
-        yield [Segment(f"  = help: relaudit explain {verdict.rule}", "faint")]
+        help_ = style.glyphs.dot.join((*_fixes(some), f"relaudit explain {verdict.rule}"))
+        yield [Segment(f"  = help: {help_}", "faint")]
         yield []
+
+
+def _fixes(findings: Iterable[Finding]) -> Iterator[str]:
+    """What `--fix` would do about these findings, and what only `--fix=unsafe` would."""
+    fixes = [finding.problem.fix for finding in findings if finding.waiver is None and finding.problem.fix]
+    for option, safe in (("--fix", True), ("--fix=unsafe", False)):
+        told = list(dict.fromkeys(visible(fix.description) for fix in fixes if fix.safe is safe))
+        if told:
+            more = f" and {len(told) - _FIXES_SHOWN} more" if len(told) > _FIXES_SHOWN else ""
+            yield f"relaudit {option} {', '.join(told[:_FIXES_SHOWN])}{more}"
 
 
 def _finding(rule: str, finding: Finding, glyphs: Glyphs) -> Iterator[Line]:
