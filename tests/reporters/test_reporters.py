@@ -13,7 +13,8 @@ from relaudit.core.model import Edit, Finding, Fix, Problem, Reason, Severity, U
 from relaudit.core.places import InCommit, InFile, InRef, InRegistry, InSettings, Location
 from relaudit.core.record import replace
 from relaudit.core.report import Audit, Help, Repair, Report, Run
-from relaudit.reporters.console import ASCII, Glyphs, Style, render
+from relaudit.reporters.console import Style, render
+from relaudit.reporters.excerpt import ASCII, Glyphs
 from relaudit.reporters.text import visible
 
 HERE = InFile(

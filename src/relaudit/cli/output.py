@@ -49,7 +49,8 @@ def wants_colour(choice: str) -> bool:
 
 
 def _console(report: Report, options: Namespace) -> None:
-    from relaudit.reporters.console import ASCII, Glyphs, Style, lines, render
+    from relaudit.reporters.console import Style, lines, render
+    from relaudit.reporters.excerpt import ASCII, Glyphs
 
     unicode = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
     style = Style(Glyphs() if unicode else ASCII, verbose=options.verbose, quiet=options.quiet)

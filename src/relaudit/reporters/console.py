@@ -1,15 +1,15 @@
 """The report for a person at a terminal: both sides of every disagreement, as a compiler would show them."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from relaudit.core.model import Finding, Severity, Status, Verdict
-from relaudit.core.places import InFile, Location
+from relaudit.core.places import InFile
 from relaudit.core.record import record
 from relaudit.core.report import Audit, Report
+from relaudit.reporters.excerpt import Glyphs, Line, Segment, quoted
 from relaudit.reporters.text import (
     count,
     is_waiting,
-    place,
     repair_line,
     status_words,
     unknown_line,
@@ -21,31 +21,6 @@ SHOWN = 5
 _UNKNOWNS_SHOWN = 3
 _FIXES_SHOWN = 2
 _ORDER = (Status.PASSED, Status.FAILED, Status.UNKNOWN, Status.WAIVED, Status.NOT_APPLICABLE)
-
-
-@record
-class Segment:
-    """A piece of a line; `style` is a word that a terminal may give a colour."""
-
-    text: str
-    style: str = ""
-
-
-Line = Sequence[Segment]
-
-
-@record
-class Glyphs:
-    """The characters of the frame around a quoted line."""
-
-    first: str = "┌"
-    other: str = "├"
-    bar: str = "│"
-    dot: str = " · "
-    ellipsis: str = "…"
-
-
-ASCII = Glyphs("-->", ":::", "|", ", ", "...")
 
 
 @record
@@ -147,33 +122,11 @@ def _finding(rule: str, finding: Finding, glyphs: Glyphs) -> Iterator[Line]:
         (len(str(where.line)) for where in locations if isinstance(where, InFile) and where.line), default=1
     )
     for index, where in enumerate(locations):
-        yield from _quoted(
+        yield from quoted(
             where, glyphs.other if index else glyphs.first, "-" if index else "^", margin, glyphs
         )
     if finding.waiver:
         yield [Segment(f"  = waived: {visible(finding.waiver.reason)}", "faint")]
-
-
-def _quoted(where: Location, corner: str, mark: str, margin: int, glyphs: Glyphs) -> Iterator[Line]:
-    label = visible(where.label) if isinstance(where, InFile) else ""
-    quotes = isinstance(where, InFile) and bool(where.line)
-    heading = place(where) + (f"  {label}" if label and not quotes else "")
-    yield [Segment(f"{' ' * margin} {corner} ", "frame"), Segment(heading, "place")]
-    if isinstance(where, InFile) and quotes:
-        yield [
-            Segment(f"{where.line:>{margin}} {glyphs.bar} ", "frame"),
-            Segment(visible(where.text.replace("\t", " "))),
-        ]
-        before, marked = _measured(where)
-        underline = f"{' ' * before}{mark * marked} {label}"
-        yield [Segment(f"{' ' * margin} {glyphs.bar} ", "frame"), Segment(underline, "mark")]
-
-
-def _measured(where: InFile) -> tuple[int, int]:
-    """Widths before and below the mark, in characters as they are shown."""
-    line = where.text.replace("\t", " ")
-    end = where.end_column - 1 if where.end_line == where.line else len(line)
-    return len(visible(line[: where.column - 1])), max(1, len(visible(line[where.column - 1 : end])))
 
 
 def _summary(report: Report, style: Style) -> Line:
