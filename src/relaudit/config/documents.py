@@ -40,7 +40,9 @@ class Document:
             full, at_key = full[:-1], True
         if not full:
             return f"{self.name}:1:1"
-        place = self.toml.place_of_key(*full) if at_key else self.toml.place(*full)
+        wants_key = at_key or isinstance(self.toml.get(*full), Mapping)
+        place = self.toml.place_of_key(*full) if wants_key else self.toml.place(*full)
+        place = place if place.line or not wants_key else self.toml.place(*full)
         return f"{self.name}:{place.line}:{place.column}" if place.line else self.name
 
     def error(self, wrong: ShapeError) -> PolicyError:

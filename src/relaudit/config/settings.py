@@ -14,7 +14,7 @@ from relaudit.core.rule import Options, Rule
 from relaudit.process import TagFormat, VersionFormat
 from relaudit.process.decode import ShapeError, decode, decode_part, nearest
 from relaudit.process.parts import PARTS, StatedProcess
-from relaudit.process.values import KeyPath, Leaf, Table, merge
+from relaudit.process.values import KeyPath, Leaf, Table, as_table, merge
 
 T = TypeVar("T")
 _OWN_READERS = ("process", "rules", "waivers")
@@ -128,7 +128,7 @@ def _check_process(process: Table) -> None:
 
 
 def _table(values: Table, key: str) -> Table:
-    value = values.get(key, {})
+    value = as_table(values.get(key, {}))
     if isinstance(value, Leaf):
         raise ShapeError((key,), f"'{key}' has to be a table")
     return value
@@ -150,7 +150,8 @@ def _rule_settings(values: "Leaf | Table | None", rules: Mapping[str, Rule]) -> 
     if values is None or isinstance(values, Leaf):
         return {}
     found: dict[str, RuleSettings] = {}
-    for name, said in values.items():
+    for name, value in values.items():
+        said = as_table(value)
         if name not in rules:
             raise ShapeError(("rules", name), f"there is no rule '{name}'{nearest(name, rules)}", at_key=True)
         if isinstance(said, Leaf):

@@ -7,7 +7,7 @@ from typing import Literal, TypeVar, Union, get_args, get_origin
 
 from relaudit.core.parts import Part
 from relaudit.core.record import is_record, is_required, replace, types_of
-from relaudit.process.values import KeyPath, Leaf, Table, dotted, leaves
+from relaudit.process.values import KeyPath, Leaf, Table, as_table, dotted, leaves
 
 T = TypeVar("T")
 P = TypeVar("P", bound=Part)
@@ -57,9 +57,10 @@ def decode_part(wanted: type[P], values: "Leaf | Table", path: KeyPath) -> P:
     origins = {dotted(key): leaf.origin for key, leaf in said}
     if whole:
         return wanted(origins=origins, **{whole: _convert(types_of(wanted)[whole], values, path)})
-    if isinstance(values, Leaf):
+    plain = as_table(values)
+    if isinstance(plain, Leaf):
         raise ShapeError(path, f"'{path[-1]}' has to be a table")
-    return replace(decode(wanted, values, path), origins=origins)
+    return replace(decode(wanted, plain, path), origins=origins)
 
 
 def key_of(name: str) -> str:
@@ -77,7 +78,8 @@ def nearest(word: str, known: "Mapping[str, object] | tuple[str, ...]") -> str:
     return f"; known: {', '.join(sorted(known))}" if len(known) <= 12 else ""  # noqa: PLR2004 - a line's worth
 
 
-def _convert(wanted: object, value: "Leaf | Table", path: KeyPath) -> object:
+def _convert(wanted: object, said: "Leaf | Table", path: KeyPath) -> object:
+    value = as_table(said)
     if isinstance(value, Leaf):
         return _plain(wanted, value.value, path)
     for option in _options(wanted):

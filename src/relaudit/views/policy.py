@@ -44,7 +44,7 @@ def _toml(value: object) -> str:
         case list():
             return f"[{', '.join(_toml(item) for item in value)}]"
         case dict():
-            return f"{{ {', '.join(_pairs(value))} }}"
+            return f"{{ {', '.join(_pairs(value))} }}" if value else "{}"
         case date():
             return value.isoformat()
         case _:
