@@ -9,11 +9,11 @@ from relaudit.config.documents import Document, extended, find, from_text
 from relaudit.config.settings import Settings, check_selectors, required, settings
 from relaudit.core.dossier import Catalogue, Dossier
 from relaudit.core.engine import judge
-from relaudit.core.errors import PluginError, PolicyError, UsageError
-from relaudit.core.model import Status, Unknown
+from relaudit.core.errors import PluginError, UsageError
+from relaudit.core.model import Status
 from relaudit.core.occasion import AT_REST, HistorySince, Occasion, Today
 from relaudit.core.policy import apply, unmatched
-from relaudit.core.record import named_record, record, replace
+from relaudit.core.record import named_record, replace
 from relaudit.core.report import Audit
 from relaudit.evidence.catalogue import GIVEN
 from relaudit.evidence.files import Text, Tree
@@ -98,9 +98,7 @@ class Auditor:
             PolicyError, UsageError: it cannot be read as one, or a required pack is missing.
         """
         document, tree = self._document(opened)
-        documents = (
-            extended(document, _Reader(tree)) if document else extended(_NO_POLICY, _Reader(tree))[:-1]
-        )
+        documents = extended(document, tree) if document else extended(_NO_POLICY, tree)[:-1]
         _check_required(documents)
         return settings(documents, self.loaded.rules)
 
@@ -156,32 +154,10 @@ def _named(tree: Tree, path: str, shown: str) -> Document:
 
 def _check_required(documents: Iterable[Document]) -> None:
     wanted = required(documents)
-    if not wanted:
-        return
-    from importlib.metadata import distributions
+    if wanted:
+        from relaudit.config.requirements import check
 
-    from relaudit.evidence.schemes import meets
-
-    installed = {distribution.name: distribution.version for distribution in distributions()}
-    for requirement, place in wanted:
-        why = meets(requirement, installed)
-        if why:
-            raise PolicyError(
-                f"{place}: the policy requires '{requirement}', and {why}; pip install '{requirement}'"
-            )
-
-
-@record
-class _Reader:
-    """Reads the files that a policy extends, from the tree that the policy itself was read from."""
-
-    tree: Tree
-
-    def __call__(self, path: str) -> Text | None:
-        text = self.tree.read(path)
-        if isinstance(text, Unknown):
-            raise PolicyError(text.detail)
-        return text
+        check(wanted)
 
 
 def _by_family(rule: Rule) -> tuple[str, str]:

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from functools import reduce
 from typing import Literal, TypeVar
 
 from relaudit.config.documents import RECOMMENDED, Document
-from relaudit.config.waivers import waivers
+from relaudit.config.waivers import Layer, waivers
 from relaudit.core.model import Severity
 from relaudit.core.parts import Source
 from relaudit.core.policy import Policy, RuleSettings
@@ -14,7 +15,7 @@ from relaudit.core.rule import Options, Rule
 from relaudit.process import TagFormat, VersionFormat
 from relaudit.process.decode import ShapeError, decode, decode_part, nearest
 from relaudit.process.parts import PARTS, StatedProcess
-from relaudit.process.values import KeyPath, Leaf, Table, as_table, merge
+from relaudit.process.values import KeyPath, Leaf, Table, as_table, merge, without
 
 T = TypeVar("T")
 _OWN_READERS = ("process", "rules", "waivers")
@@ -25,6 +26,7 @@ class TopLevel:
     """The plain keys of a policy file."""
 
     extends: tuple[str, ...] = ()
+    unset: tuple[str, ...] = ()
     history_since: date | None = None
     requires: tuple[str, ...] = ()
     select: tuple[str, ...] = ()
@@ -55,9 +57,12 @@ def settings(documents: Sequence[Document], rules: Iterable[Rule]) -> Settings:
     """
     by_id = {rule.id: rule for rule in rules}
     merged: Table = {}
+    layers: list[Layer] = []
     for document in documents:
         _check(document, by_id)
-        merged = merge(merged, document.values)
+        away = _unset(document, merged)
+        layers.append((document, away))
+        merged = _laid(merged, away, document.values)
     top = decode(TopLevel, {key: value for key, value in merged.items() if key not in _OWN_READERS})
     policy = Policy(
         select=top.select,
@@ -65,9 +70,9 @@ def settings(documents: Sequence[Document], rules: Iterable[Rule]) -> Settings:
         fail_on=None if top.fail_on == "never" else Severity(top.fail_on),
         strict=top.strict,
         rules=_rule_settings(merged.get("rules"), by_id),
-        waivers=tuple(waiver for document in documents for waiver in waivers(document, by_id)),
+        waivers=waivers(layers, by_id),
     )
-    return Settings(policy, _stated(documents), top.history_since, merged, documents)
+    return Settings(policy, _stated(layers), top.history_since, merged, documents)
 
 
 def required(documents: Iterable[Document]) -> tuple[tuple[str, str], ...]:
@@ -134,16 +139,27 @@ def _table(values: Table, key: str) -> Table:
     return value
 
 
-def _stated(documents: Sequence[Document]) -> StatedProcess:
+def _stated(layers: Iterable[Layer]) -> StatedProcess:
     stated: Table = {}
     recommended: Table = {}
-    for document in documents:
-        process = _table(document.values, "process")
-        if document.source is Source.RECOMMENDED and document.name == RECOMMENDED:
-            recommended = merge(recommended, process)
-        else:
-            stated = merge(stated, process)
-    return StatedProcess(stated, recommended)
+    for document, away in layers:
+        said: Table = {key: value for key, value in document.values.items() if key == "process"}
+        is_lowest = document.source is Source.RECOMMENDED and document.name == RECOMMENDED
+        stated = _laid(stated, away, {} if is_lowest else said)
+        recommended = _laid(recommended, away, said if is_lowest else {})
+    return StatedProcess(_table(stated, "process"), _table(recommended, "process"))
+
+
+def _unset(document: Document, below: Table) -> Sequence[KeyPath]:
+    if document.toml.get(*document.below, "unset") is None:
+        return ()
+    from relaudit.config.unset import unset
+
+    return unset(document, below)
+
+
+def _laid(below: Table, away: Iterable[KeyPath], over: Table) -> Table:
+    return merge(reduce(without, away, below), over)
 
 
 def _rule_settings(values: "Leaf | Table | None", rules: Mapping[str, Rule]) -> Mapping[str, RuleSettings]:

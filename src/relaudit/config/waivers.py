@@ -1,6 +1,6 @@
 """Waivers, as a policy file writes them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Literal
 
@@ -27,12 +27,23 @@ class WaiverEntry:
     owner: str = ""
 
 
-def waivers(document: Document, rules: Mapping[str, Rule]) -> Iterable[Waiver]:
-    """The waivers of one document, each checked.
+Layer = tuple[Document, Sequence[KeyPath]]
+"""A document, and the keys that it takes away from those below it."""
+
+
+def waivers(layers: Iterable[Layer], rules: Mapping[str, Rule]) -> tuple[Waiver, ...]:
+    """The waivers of all documents, lowest first: they add up, unless what lies below is unset.
 
     Raises:
         PolicyError: a key, a rule or a date that cannot be.
     """
+    found: tuple[Waiver, ...] = ()
+    for document, away in layers:
+        found = (*(() if ("waivers",) in away else found), *_of(document, rules))
+    return found
+
+
+def _of(document: Document, rules: Mapping[str, Rule]) -> Iterable[Waiver]:
     written = document.toml.get(*document.below, "waivers")
     if written is not None and not isinstance(written, list):
         raise document.error(
