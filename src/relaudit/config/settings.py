@@ -9,7 +9,7 @@ from relaudit.config.documents import RECOMMENDED, Document
 from relaudit.config.waivers import Layer, waivers
 from relaudit.core.model import Severity
 from relaudit.core.parts import Source
-from relaudit.core.policy import Policy, RuleSettings
+from relaudit.core.policy import InlineWaivers, Policy, RuleSettings
 from relaudit.core.record import NOTHING, named_record, record
 from relaudit.core.rule import Options, Rule
 from relaudit.process import TagFormat, VersionFormat
@@ -33,6 +33,7 @@ class TopLevel:
     ignore: tuple[str, ...] = ()
     fail_on: Literal["error", "warning", "notice", "never"] = "error"
     strict: bool = False
+    inline_waivers: InlineWaivers = "dated"
     process: Mapping[str, str] = NOTHING
     rules: Mapping[str, str] = NOTHING
     waivers: tuple[str, ...] = ()
@@ -71,6 +72,7 @@ def settings(documents: Sequence[Document], rules: Iterable[Rule]) -> Settings:
         strict=top.strict,
         rules=_rule_settings(merged.get("rules"), by_id),
         waivers=waivers(layers, by_id),
+        inline_waivers=top.inline_waivers,
     )
     return Settings(policy, _stated(layers), top.history_since, merged, documents)
 

@@ -108,7 +108,10 @@ class Problem:
 
 @record
 class Waiver:
-    """A decision to live with findings of one rule, for a reason, until a day (None: for ever)."""
+    """A decision to live with findings of one rule, for a reason, until a day (None: for ever).
+
+    `at` is the path and the line that an inline waiver speaks of, and nothing else.
+    """
 
     rule: str
     reason: str
@@ -119,6 +122,7 @@ class Waiver:
     subjects: tuple[str, ...] = ()
     owner: str = ""
     place: str = ""
+    at: tuple[str, int] | None = None
 
 
 @record
