@@ -3,14 +3,15 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import reduce
-from typing import Literal, TypeVar
+from typing import TypeVar
 
 from relaudit.config.documents import RECOMMENDED, Document
+from relaudit.config.language import TopLevel
 from relaudit.config.waivers import Layer, waivers
 from relaudit.core.model import Severity
 from relaudit.core.parts import Source
-from relaudit.core.policy import InlineWaivers, Policy, RuleSettings
-from relaudit.core.record import NOTHING, named_record, record
+from relaudit.core.policy import Policy, RuleSettings
+from relaudit.core.record import record
 from relaudit.core.rule import Options, Rule
 from relaudit.process import TagFormat, VersionFormat
 from relaudit.process.decode import ShapeError, decode, decode_part, nearest
@@ -19,24 +20,6 @@ from relaudit.process.values import KeyPath, Leaf, Table, as_table, merge, witho
 
 T = TypeVar("T")
 _OWN_READERS = ("process", "rules", "waivers")
-
-
-@named_record
-class TopLevel:
-    """The plain keys of a policy file."""
-
-    extends: tuple[str, ...] = ()
-    unset: tuple[str, ...] = ()
-    history_since: date | None = None
-    requires: tuple[str, ...] = ()
-    select: tuple[str, ...] = ()
-    ignore: tuple[str, ...] = ()
-    fail_on: Literal["error", "warning", "notice", "never"] = "error"
-    strict: bool = False
-    inline_waivers: InlineWaivers = "dated"
-    process: Mapping[str, str] = NOTHING
-    rules: Mapping[str, str] = NOTHING
-    waivers: tuple[str, ...] = ()
 
 
 @record
@@ -87,14 +70,15 @@ def required(documents: Iterable[Document]) -> tuple[tuple[str, str], ...]:
     return tuple(found)
 
 
-def check_selectors(selectors: Iterable[str], rules: Iterable[Rule]) -> tuple[str, str] | None:
+def check_selectors(chosen: Iterable[str], rules: Iterable[Rule]) -> tuple[str, str] | None:
     """The first selector that selects nothing, with what may have been meant."""
-    known = _selectors(rules)
-    unheard = next((selector for selector in selectors if selector not in known), None)
+    known = selectors(rules)
+    unheard = next((selector for selector in chosen if selector not in known), None)
     return (unheard, nearest(unheard, known)) if unheard is not None else None
 
 
-def _selectors(rules: Iterable[Rule]) -> dict[str, object]:
+def selectors(rules: Iterable[Rule]) -> dict[str, object]:
+    """What `select` and `ignore` may name: ids, families and packs."""
     every = list(rules)
     packs = {f"{rule.id.partition('/')[0]}/*" for rule in every if "/" in rule.id}
     return dict.fromkeys([*(rule.id for rule in every), *(rule.family for rule in every), *packs])

@@ -2,30 +2,14 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Literal
 
 from relaudit.config.documents import Document
+from relaudit.config.language import WaiverEntry
 from relaudit.core.model import Waiver
 from relaudit.core.parts import Origin
-from relaudit.core.record import named_record
 from relaudit.core.rule import Rule
 from relaudit.process.decode import ShapeError, decode, nearest
 from relaudit.process.values import KeyPath, table
-
-
-@named_record
-class WaiverEntry:
-    """One `[[waivers]]` as it is written."""
-
-    rule: str
-    reason: str
-    until: date | Literal["forever"]
-    refs: tuple[str, ...] = ()
-    paths: tuple[str, ...] = ()
-    settings: tuple[str, ...] = ()
-    subjects: tuple[str, ...] = ()
-    owner: str = ""
-
 
 Layer = tuple[Document, Sequence[KeyPath]]
 """A document, and the keys that it takes away from those below it."""

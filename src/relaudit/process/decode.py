@@ -82,7 +82,7 @@ def _convert(wanted: object, said: "Leaf | Table", path: KeyPath) -> object:
     value = as_table(said)
     if isinstance(value, Leaf):
         return _plain(wanted, value.value, path)
-    for option in _options(wanted):
+    for option in options_of(wanted):
         if get_origin(option) is Mapping:
             item = get_args(option)[1]
             return {key: _convert(item, below, (*path, key)) for key, below in value.items()}
@@ -92,7 +92,7 @@ def _convert(wanted: object, said: "Leaf | Table", path: KeyPath) -> object:
 
 
 def _plain(wanted: object, value: object, path: KeyPath) -> object:
-    for option in _options(wanted):
+    for option in options_of(wanted):
         if get_origin(option) is Literal:
             return _one_of(get_args(option), value, path)
         if get_origin(option) is tuple and isinstance(value, list):
@@ -122,14 +122,15 @@ def _is_a(value: object, wanted: type[object]) -> bool:
     return isinstance(value, wanted) or (wanted is float and isinstance(value, int))
 
 
-def _options(wanted: object) -> tuple[object, ...]:
+def options_of(wanted: object) -> tuple[object, ...]:
+    """The types that an annotation allows, None left out: it stands for what is not said."""
     if get_origin(wanted) in (UnionType, Union):
         return tuple(option for option in get_args(wanted) if option is not NoneType)
     return (wanted,)
 
 
 def _wrong(wanted: object, path: KeyPath) -> ShapeError:
-    words = [_WORDS.get(get_origin(option) or option, "a table") for option in _options(wanted)]
+    words = [_WORDS.get(get_origin(option) or option, "a table") for option in options_of(wanted)]
     return ShapeError(path, f"'{_name(path)}' has to be {' or '.join(words)}")
 
 
