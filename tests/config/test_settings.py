@@ -186,6 +186,17 @@ def test_unset_takes_away_no_more_than_what_lies_below() -> None:
     assert [waiver.reason for waiver in said.waivers] == ["of the team", "our own"]
 
 
+def test_what_is_left_has_to_hold() -> None:
+    files = {"base.toml": '[process.version]\nscheme = "calver"\npattern = "YY.N"\n'}
+    text = 'extends = ["base.toml"]\nunset = ["process.version.pattern"]\n'
+
+    with pytest.raises(
+        PolicyError, match=r"^relaudit.toml:2:9: what is left does not hold: 'calver' needs a"
+    ):
+        read(text, files)
+    assert read(text.replace(".pattern", ""), files).merged.keys() >= {"process", "extends"}
+
+
 def test_a_file_that_is_extended_twice_says_unset_once() -> None:
     files = {
         "a.toml": 'extends = ["two-branch"]\nunset = ["process.tags"]\n',

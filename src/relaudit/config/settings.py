@@ -47,6 +47,8 @@ def settings(documents: Sequence[Document], rules: Iterable[Rule]) -> Settings:
         away = _unset(document, merged)
         layers.append((document, away))
         merged = _laid(merged, away, document.values)
+        if away:
+            _check_rest(document, merged)
     top = decode(TopLevel, {key: value for key, value in merged.items() if key not in _OWN_READERS})
     policy = Policy(
         select=top.select,
@@ -95,6 +97,14 @@ def _check(document: Document, rules: Mapping[str, Rule]) -> None:
             _check_selected(key, document.toml.get(*document.below, key), rules)
     except ShapeError as wrong:
         raise document.error(wrong) from None
+
+
+def _check_rest(document: Document, merged: Table) -> None:
+    """What is left when something is unset has to hold as well."""
+    try:
+        _check_process(_table(merged, "process"))
+    except ShapeError as wrong:
+        raise document.error(ShapeError(("unset",), f"what is left does not hold: {wrong.message}")) from None
 
 
 def _check_selected(key: str, chosen: object, rules: Mapping[str, Rule]) -> None:
