@@ -52,7 +52,7 @@ def tagged_versions(
     form: VersionFormat | Unknown,
 ) -> TaggedVersions:
     """Each tag's files, read in bulk: the stated ones, or those that hold a version today and where they were before."""
-    stated = form.files if isinstance(form, VersionFormat) else ()
+    stated = form.files if isinstance(form, VersionFormat) and form.states("files") else ()
     paths = tuple(filter(None, map(normal, stated))) or _likely(files, project)
     judged = [tag for tag in tags.newest_first if tag.is_judged]
     found = tuple(_at_tags(git, judged, paths))

@@ -54,7 +54,7 @@ def version_files(
     """The stated files; where none are stated, those that relaudit knows to look for."""
     if isinstance(form, VersionFormat) and form.source == "tag":
         return VersionFiles()
-    if isinstance(form, VersionFormat) and form.files:
+    if isinstance(form, VersionFormat) and form.files and form.states("files"):
         return _read(tree, form.files, project, stated=True)
     found = _read(tree, _candidates(tree, project, bumps), project, stated=False)
     return found if len(found) or found.is_computed else VersionFiles(unknowns=tuple(_unread(tree)))
