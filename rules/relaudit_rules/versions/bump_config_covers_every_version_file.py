@@ -9,11 +9,12 @@ from relaudit.evidence.bumping.search import paths_of
 from relaudit.evidence.declared import VersionFile
 from relaudit.evidence.files import Tree
 from relaudit.evidence.versions import VersionFiles, undeclared
+from relaudit.process import VersionFormat
 
 
 @rule(severity=Severity.WARNING, added="0.1", over="bump_configs")
 def bump_config_covers_every_version_file(
-    bump_configs: BumpConfigs, version_files: VersionFiles, tree: Tree
+    bump_configs: BumpConfigs, version_files: VersionFiles, form: VersionFormat | Unknown, tree: Tree
 ) -> Iterator[Problem | Unknown]:
     """Every file that declares the version is among those that the bump tool rewrites.
 
@@ -26,9 +27,9 @@ def bump_config_covers_every_version_file(
         to a plain configuration of bump-my-version.
     """
     yield from bump_configs.unknowns
-    if not version_files.files:
+    is_tagged = isinstance(form, VersionFormat) and form.source == "tag"
+    if not version_files.files and not is_tagged:
         yield from version_files.unknowns or ([] if version_files.is_computed else [undeclared()])
-        return
     if not bump_configs.configs:
         return
     covered, unread = _covered(bump_configs, tree)

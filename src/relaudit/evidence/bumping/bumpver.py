@@ -82,11 +82,9 @@ def _config(
 
 def _target(path: str, pattern: str, locate: Callable[[], InFile]) -> BumpTarget:
     """A pattern with the version as it is, or as PEP 440 writes it; parts of a version are not followed."""
-    plain = (
-        pattern.replace("{version}", SEARCH).replace("{pep440_version}", SEARCH).replace("{pycalver}", SEARCH)
-    )
-    rest = plain.replace(SEARCH, "")
-    is_plain = SEARCH in plain and not set("{}[]\\^$") & set(rest)
+    plain = pattern.replace("{version}", SEARCH).replace("{pycalver}", SEARCH)
+    rest = plain.replace(SEARCH, "").replace("{pep440_version}", "")
+    is_plain = rest != plain and not set("{}[]\\^$") & set(rest)
     how: Search = "text" if is_plain else "other"
     return BumpTarget(
         path, plain if is_plain else "by parts of the version", locate, how, is_glob="*" in path

@@ -24,7 +24,8 @@ class BumpTarget:
     - `hatch`: hatch's own expression; `written`: whatever it holds is replaced.
     - `other`: a way that relaudit does not follow; `search` says which.
 
-    `is_implied` tells that the configuration does not name the file, the tool knows it.
+    `is_implied` tells that the configuration does not name the file, the tool knows it; `prefix` is what stands
+    before the version that is assigned to a `variable`.
     """
 
     path: str
@@ -36,6 +37,7 @@ class BumpTarget:
     may_be_missing: bool = False
     may_lack_version: bool = False
     is_implied: bool = False
+    prefix: str = ""
 
     @property
     def place(self) -> InFile:

@@ -1,6 +1,7 @@
 """Regular expressions out of a configuration, searched for within bounds: only plain ones, and only where they may begin."""
 
 import re
+import warnings
 from collections.abc import Iterator
 
 _WINDOW = 400  # characters that one match may take
@@ -25,7 +26,7 @@ def starts(expression: str, text: str) -> Iterator[int]:
         NotPlainError: the expression is not plain, or it would have to be tried too often.
     """
     literal = _literal(expression)
-    compiled = re.compile(expression, re.MULTILINE)
+    compiled = _compiled(expression)
     at = text.find(literal)
     for _ in range(_STARTS):
         if at < 0:
@@ -39,6 +40,15 @@ def starts(expression: str, text: str) -> Iterator[int]:
         at = text.find(literal, at + 1)
     if at >= 0:
         raise NotPlainError
+
+
+def _compiled(expression: str) -> re.Pattern[str]:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return re.compile(expression, re.MULTILINE)
+    except (re.error, OverflowError) as error:
+        raise NotPlainError from error
 
 
 def _literal(expression: str) -> str:

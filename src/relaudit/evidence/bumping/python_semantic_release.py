@@ -100,13 +100,21 @@ def _is_conventional(parser: str) -> bool:
 def _targets(table: Tables, place: Place) -> Iterator[BumpTarget]:
     for name in _VARIABLES:
         for index, item in _items(table.get(name)):
-            path, searched = _split(item)
+            path, searched, form = _split(item)
             how: Search = "written" if searched == "*" else "variable"
+            prefix = (
+                string_of(table.get("tag_format"), "v{version}").partition("{")[0] if form == "tf" else ""
+            )
             yield BumpTarget(
-                path, searched, partial(place, name, *index), how, may_be_missing=how == "written"
+                path,
+                searched,
+                partial(place, name, *index),
+                how,
+                may_be_missing=how == "written",
+                prefix=prefix,
             )
     for index, item in _items(table.get("version_toml")):
-        path, searched = _split(item)
+        path, searched, _ = _split(item)
         yield BumpTarget(path, searched, partial(place, "version_toml", *index), "key")
     for index, item in _items(table.get("version_pattern")):
         path, _, _ = item.partition(":")
@@ -121,7 +129,8 @@ def _items(value: object) -> Iterator[tuple[tuple[str, ...], str]]:
         yield from (((str(index),), item) for index, item in enumerate(strings_of(value)))
 
 
-def _split(item: str) -> tuple[str, str]:
+def _split(item: str) -> tuple[str, str, str]:
     """`path:name` or `path:name:format`."""
     path, _, rest = item.partition(":")
-    return path, rest.partition(":")[0]
+    searched, _, form = rest.partition(":")
+    return path, searched, form

@@ -24,5 +24,5 @@ def tag_pattern(document: Document) -> str:
     if not _LITERAL.fullmatch(before) or not _LITERAL.fullmatch(after):
         return ""
     prefix = re.sub(r"\\(.)", r"\1", before)
-    has_v = re.match(r"\(\?P<version>\[?v\]?\?", group[0])
+    has_v = re.match(r"\(\?P<version>\[?[vV]+\]?\?", group[0])
     return "" if has_v else f"{prefix}{VERSION}" + re.sub(r"\\(.)", r"\1", after)

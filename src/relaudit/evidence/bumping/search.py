@@ -10,13 +10,13 @@ from relaudit.evidence.bumping.model import BumpTarget
 from relaudit.evidence.bumping.pattern import NotPlainError, starts
 from relaudit.evidence.document import Document
 from relaudit.evidence.files import Text, Tree, normal
+from relaudit.evidence.schemes import parsed as parsed_version
 
-_PLACEHOLDER = re.compile(r"\{\{|\}\}|\{current_version\}|[{}]")
+_PLACEHOLDER = re.compile(r"\{\{|\}\}|\{(?:current|pep440)_version\}|[{}]")
 _HATCH = re.compile(r"(?im)^(?:__version__|VERSION)(?: ?: ?str)? *= *(['\"])v?.+?\1")
 _MARK = "x-release-please-"
-_ASSIGNED = re.compile(
-    r"""['"]?(?:\s{0,8}:\s{0,8}[^\s=:][^=:]{0,100})?\s{0,8}(?::=|==|[:=@ ])\s{0,8}['"]?v?\d+\.\d+\.\d+"""
-)
+_ASSIGNED = re.compile(r"""['"]?(?:\s{0,8}:\s{0,8}[^\s=:][^=:]{0,100})?\s{0,8}(?::=|==|[:=@ ])\s{0,8}['"]?""")
+_NUMBERED = re.compile(r"\d+\.\d+\.\d+")
 _SEARCHED = ("text", "regex", "lines")
 _NAMES = 500  # occurrences of a name that are looked at
 _WINDOW = 300
@@ -68,9 +68,7 @@ def _holds(  # noqa: PLR0911 - one for each way
         case "key":
             return _has_key(target.search, text, known)
         case "variable":
-            return any(
-                _ASSIGNED.match(text.text, at, at + _WINDOW) for at in _named(target.search, text.text)
-            )
+            return any(_is_assigned(text.text, at, target.prefix) for at in _named(target.search, text.text))
         case "marks":
             return _MARK in text.text or (bool(target.search) and _has_key(target.search, text, known))
         case "hatch":
@@ -98,7 +96,8 @@ def rendered(search: str, version: str, escape: Callable[[str], str] = str) -> s
     for found in _PLACEHOLDER.finditer(search):
         if found[0] in ("{", "}"):
             return None
-        value = escape(version) if len(found[0]) > 2 else found[0][0]  # noqa: PLR2004 - doubled braces
+        normal_form = parsed_version(version) if found[0].startswith("{pep440") else None
+        value = escape(str(normal_form or version)) if len(found[0]) > 2 else found[0][0]  # noqa: PLR2004 - doubled braces
         pieces += [search[position : found.start()], value]
         position = found.end()
     return "".join(pieces) + search[position:]
@@ -130,6 +129,13 @@ def _named(name: str, text: str) -> Iterator[int]:
         if at == 0 or not (text[at - 1].isalnum() or text[at - 1] in "_.-"):
             yield at + len(name)
         at = text.find(name, at + 1)
+
+
+def _is_assigned(text: str, at: int, prefix: str) -> bool:
+    """Whether a version is assigned to the name that ends here."""
+    found = _ASSIGNED.match(text, at, at + _WINDOW)
+    after = found.end() if found else 0
+    return bool(found) and text.startswith(prefix, after) and bool(_NUMBERED.match(text, after + len(prefix)))
 
 
 def _has_key(keys: str, text: Text, known: Document | None) -> bool | Unknown:
