@@ -132,14 +132,14 @@ def _in_toml(document: Document, label: str, *, has_project: bool) -> InFile:
 
 def _toml_targets(document: Document, table: Tables) -> Iterator[BumpTarget]:
     files = table.get("files")
-    for item in map(table_of, files if isinstance(files, list) else ()):
+    for index, item in enumerate(map(table_of, files if isinstance(files, list) else ())):
         name, glob = string_of(item.get("filename")), string_of(item.get("glob"))
         own = "parse" in item or "serialize" in item
         if name or glob:
             yield BumpTarget(
                 glob or name,
                 _OWN_FORMAT if own else string_of(item.get("search", table.get("search")), SEARCH),
-                partial(_line_naming, document.text, glob or name),
+                partial(document.place, *_KEY, "files", str(index), "glob" if glob else "filename"),
                 _how(is_regex=bool(item.get("regex", table.get("regex"))), own=own),
                 is_glob=bool(glob),
                 excluded=strings_of(item.get("glob_exclude")),
@@ -148,15 +148,6 @@ def _toml_targets(document: Document, table: Tables) -> Iterator[BumpTarget]:
                     item.get("ignore_missing_version", table.get("ignore_missing_version"))
                 ),
             )
-
-
-def _line_naming(text: Text, path: str) -> InFile:
-    """The first place where a string holds exactly this path."""
-    for quote in ('"', "'"):
-        at = text.text.find(f"{quote}{path}{quote}")
-        if at >= 0:
-            return text.place(at, at + len(path) + 2)
-    return text.whole()
 
 
 def _added_to_ini(ini: Ini, path: str, search: str) -> tuple[int, str] | None:
