@@ -177,6 +177,31 @@ def test_a_glob_covers_what_it_matches(repository: Repository, verdicts: Verdict
     assert verdicts(odd)["bump-targets-exist"].status is Status.UNKNOWN
 
 
+@pytest.mark.parametrize(
+    ("form", "status"),
+    [("", Status.PASSED), ("serialize = {major}-{minor}", Status.UNKNOWN), ("parse = (a+)+", Status.UNKNOWN)],
+)
+def test_a_version_that_the_tool_spells_anew_is_not_missed(
+    repository: Repository, verdicts: Verdicts, form: str, status: Status
+) -> None:
+    said = f"[bumpversion]\ncurrent_version = 4.2.2-post1\n{form}\n[bumpversion:file:README.rst]\n"
+    shown = ":Version: 4.2.2\n" if status is Status.PASSED else ":Version: 4-2\n"
+    folder = repository({"VERSION": "4.2.2-post1", ".bumpversion.cfg": said, "README.rst": shown})
+
+    assert verdicts(folder)["bump-targets-exist"].status is status
+
+
+def test_a_section_has_its_own_word_on_what_may_be_missing(
+    repository: Repository, verdicts: Verdicts
+) -> None:
+    said = "[bumpversion]\ncurrent_version = 1.0.0\nignore_missing_version = True\n"
+    said += "[bumpversion:file:a.txt]\n[bumpversion:file:b.txt]\nignore_missing_version = False\n"
+    folder = repository({"VERSION": "1.0.0", ".bumpversion.cfg": said, "a.txt": "", "b.txt": ""})
+    found = verdicts(folder)["bump-targets-exist"].findings
+
+    assert [finding.problem.subject for finding in found] == ["b.txt"]
+
+
 def test_an_old_line_of_a_tagged_project_is_not_behind(repository: Repository, verdicts: Verdicts) -> None:
     project = (
         '[build-system]\nrequires = ["setuptools-scm"]\n[project]\nname = "ferry"\ndynamic = ["version"]\n'

@@ -34,12 +34,13 @@ def bump_config_is_current(
     """
     yield from bump_configs.unknowns
     is_tagged = isinstance(form, VersionFormat) and form.source == "tag"
+    is_elsewhere = version_files.is_computed and not version_files.files
     for config in bump_configs.configs:
         for package in config.packages:
             yield from _package(config, package, tree, version_files)
         if config.current is None:
             continue
-        if is_tagged:
+        if is_tagged or is_elsewhere:
             yield from _tagged(config, config.current, release_tags)
         else:
             yield from _filed(config, config.current, version_files)

@@ -42,7 +42,9 @@ def bump_targets_exist(
 def _versions(config: BumpConfig, files: VersionFiles | Unknown) -> Sequence[str]:
     """The configured version, and the one the project really has: a configuration behind is another rule's matter."""
     source = files.source if isinstance(files, VersionFiles) else None
-    return tuple(dict.fromkeys(filter(None, (config.current, source.version if source else None))))
+    return tuple(
+        dict.fromkeys(filter(None, (config.current, *config.spellings, source.version if source else None)))
+    )
 
 
 def _is_written_for_release(target: BumpTarget) -> bool:

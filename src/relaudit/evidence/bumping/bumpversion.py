@@ -1,5 +1,6 @@
 """bumpversion, bump2version and bump-my-version: `.bumpversion.cfg`, `.bumpversion.toml`, `setup.cfg`, `pyproject.toml`."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
@@ -26,6 +27,8 @@ _KEY = ("tool", _SECTION)
 _KINDS = ("file", "glob")
 _TOOL = "bump-my-version"
 _TAG = "v{new_version}"
+_FORMAT = ("parse", "serialize")
+_USUAL = re.compile(r"\d+\.\d+\.\d+")
 _OWN_FORMAT = "with a serialisation of its own"
 
 
@@ -55,6 +58,7 @@ def _from_ini(ini: Ini) -> Iterator[BumpConfig]:
         _tag(ini.get(_SECTION, "tag_name"), makes=ini.flag(_SECTION, "tag")),
         (*listed, *targets),
         add=partial(_added_to_ini, ini),
+        spellings=_spellings(ini.get(_SECTION, "current_version")),
     )
 
 
@@ -71,22 +75,31 @@ def _kind(section: str) -> str:
 
 
 def _ini_target(ini: Ini, section: str) -> BumpTarget:
-    own = any(ini.get(section, key) is not None for key in ("parse", "serialize"))
+    own = any(ini.get(section, key) is not None for key in _FORMAT)
     search = ini.get(section, "search") or ini.get(_SECTION, "search") or SEARCH
-    is_regex = ini.flag(section, "regex") or (
-        ini.get(section, "regex") is None and ini.flag(_SECTION, "regex")
-    )
     return BumpTarget(
         section.split(":", 2)[2].strip(),
         _OWN_FORMAT if own else search,
         partial(ini.place, section),
-        _how(is_regex=is_regex, own=own),
+        _how(is_regex=_flag(ini, section, "regex"), own=own),
         is_glob=_kind(section) == "glob",
         excluded=tuple((ini.get(section, "glob_exclude") or "").split()),
-        may_be_missing=ini.flag(section, "ignore_missing_file") or ini.flag(_SECTION, "ignore_missing_files"),
-        may_lack_version=ini.flag(section, "ignore_missing_version")
-        or ini.flag(_SECTION, "ignore_missing_version"),
+        may_be_missing=_flag(ini, section, "ignore_missing_file", "ignore_missing_files"),
+        may_lack_version=_flag(ini, section, "ignore_missing_version"),
+        is_respelled=any(ini.get(_SECTION, key) is not None for key in _FORMAT),
     )
+
+
+def _flag(ini: Ini, section: str, key: str, general: str = "") -> bool:
+    """A section's own word, else what is said for all."""
+    own = ini.get(section, key) is not None
+    return ini.flag(section, key) if own else ini.flag(_SECTION, general or key)
+
+
+def _spellings(current: str | None) -> tuple[str, ...]:
+    """What is left of a version once the usual parts have been read out of it."""
+    found = _USUAL.search(current or "")
+    return (found[0],) if found else ()
 
 
 def _how(*, is_regex: bool, own: bool) -> Search:
@@ -112,6 +125,7 @@ def from_document(document: Document) -> Iterator[BumpConfig]:
         (*targets, *_project_version(document)) if has_project else targets,
         files=() if isinstance(current, str) or not has_project else (document.text.path,),
         add=partial(_added_to_toml, document),
+        spellings=_spellings(string_of(current)),
     )
 
 
@@ -134,7 +148,7 @@ def _toml_targets(document: Document, table: Tables) -> Iterator[BumpTarget]:
     files = table.get("files")
     for index, item in enumerate(map(table_of, files if isinstance(files, list) else ())):
         name, glob = string_of(item.get("filename")), string_of(item.get("glob"))
-        own = "parse" in item or "serialize" in item
+        own = any(key in item for key in _FORMAT)
         if name or glob:
             yield BumpTarget(
                 glob or name,
@@ -147,6 +161,7 @@ def _toml_targets(document: Document, table: Tables) -> Iterator[BumpTarget]:
                 may_lack_version=bool(
                     item.get("ignore_missing_version", table.get("ignore_missing_version"))
                 ),
+                is_respelled=any(key in table for key in _FORMAT),
             )
 
 

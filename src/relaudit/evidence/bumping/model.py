@@ -25,7 +25,8 @@ class BumpTarget:
     - `other`: a way that relaudit does not follow; `search` says which.
 
     `is_implied` tells that the configuration does not name the file, the tool knows it; `prefix` is what stands
-    before the version that is assigned to a `variable`.
+    before the version that is assigned to a `variable`. `is_respelled` tells that the tool writes the version anew
+    before it searches, so that a search in vain says nothing.
     """
 
     path: str
@@ -38,6 +39,7 @@ class BumpTarget:
     may_lack_version: bool = False
     is_implied: bool = False
     prefix: str = ""
+    is_respelled: bool = False
 
     @property
     def place(self) -> InFile:
@@ -69,7 +71,8 @@ class BumpConfig:
     `current` is None where the tool takes the version from elsewhere; `tag` is a pattern with `{version}`, empty
     where the tool makes no tag or its form cannot be told. `files` are those that the tool takes the version from.
     `extent` says why its targets are not all known, empty when they are. `add` appends a target to the
-    configuration: it takes the path and the search, and gives the offset and the text to insert.
+    configuration: it takes the path and the search, and gives the offset and the text to insert. `spellings` are
+    other ways in which the tool writes the current version when it searches.
     """
 
     tool: str
@@ -85,6 +88,7 @@ class BumpConfig:
     packages: tuple[BumpPackage, ...] = ()
     extent: str = ""
     add: Callable[[str, str], tuple[int, str] | None] | None = None
+    spellings: tuple[str, ...] = ()
 
     def place(self, label: str = "") -> InFile:
         """Where the current version stands."""

@@ -48,7 +48,12 @@ def holds(
     if not versions and target.how in _SEARCHED:
         return undecided(target, "no version is known to search for")
     try:
-        return _holds(target, text, versions, known)
+        found = _holds(target, text, versions, known)
+        return (
+            undecided(target, "the version is serialised anew")
+            if target.is_respelled and found is False
+            else found
+        )
     except NotPlainError:
         return undecided(target, "no plain regular expression")
 
