@@ -5,6 +5,7 @@ and bumpver 2026.1132, asked with the command beside each configuration in a fol
 release-please, semantic-release, changesets, lerna and cargo-release by reading their sources and manuals.
 """
 
+import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -580,3 +581,68 @@ def test_a_plain_expression_matches_where_the_library_matches(pieces: list[str],
     compiled = re.compile(expression, re.MULTILINE)
 
     assert found == [at for at in range(len(text)) if compiled.match(text, at)]
+
+
+class Memory:
+    """A tree out of a dictionary."""
+
+    def __init__(self, files: Mapping[str, str]) -> None:
+        self.files = files
+
+    def paths(self) -> Sequence[str]:
+        return sorted(self.files)
+
+    def folder(self, path: str) -> Sequence[str]:
+        return sorted(
+            {
+                name.partition("/")[0] + ("/" if "/" in name else "")
+                for name in self.files
+                if name.startswith(path)
+            }
+        )
+
+    def read(self, path: str) -> Text | None:
+        return Text(path, self.files[path]) if path in self.files else None
+
+
+KEYS = (
+    "version", "version_files", "version_provider", "tag_format", "version_toml", "version_variables", "changelog",
+    "commit_parser", "packages", ".", "extra-files", "component", "release-type", "path", "jsonpath", "type", "plugins",
+    "tagFormat", "release", "workspaces", "command", "files", "filename", "glob", "search", "regex", "file_patterns",
+    "current_version", "tag-name", "pre-release-replacements", "file", "changelog_file", "default_templates",
+)  # fmt: skip
+WORDS = st.sampled_from(
+    ["", "..", "../x", "/", "{", "a:b:c", "[", "**", "$version", "(", "1.0.0", "python", "x\0y", "\\"]
+)
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers(-9, 9) | WORDS,
+    lambda below: st.lists(below, max_size=3) | st.dictionaries(st.sampled_from(KEYS), below, max_size=4),
+    max_leaves=12,
+)
+PLACES = (
+    ("release-please-config.json", ()), (".release-please-manifest.json", ()), (".releaserc.json", ()), ("lerna.json", ()),
+    (".changeset/config.json", ()), ("package.json", ()), ("cz.json", ("commitizen",)), ("releaserc.json", ("semantic_release",)),
+)  # fmt: skip
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(PLACES), st.dictionaries(st.sampled_from(KEYS), VALUES) | VALUES),
+        max_size=4,
+    )
+)
+def test_a_configuration_of_any_shape_is_read_or_unknown(
+    said: list[tuple[tuple[str, tuple[str, ...]], object]],
+) -> None:
+    files = {path: json.dumps(dict.fromkeys(keys, value) if keys else value) for (path, keys), value in said}
+    tree = Memory(files)
+    found = bump_configs.function(tree, Project())
+
+    assert isinstance(found, BumpConfigs)
+    for config in found.configs:
+        config.place()
+        for target in config.targets:
+            assert target.place.path == config.path
+            for path in paths_of(target, tree) if not isinstance(paths_of(target, tree), Unknown) else ():  # type: ignore[union-attr]  # asked before
+                text = tree.read(path)
+                assert text is None or holds(target, text, ("1.0.0",)) is not None

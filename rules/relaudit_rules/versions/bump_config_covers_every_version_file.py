@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 from relaudit.api import Edit, Fix, Problem, Reason, Severity, Unknown, rule
 from relaudit.evidence.bumping import BumpConfig, BumpConfigs
 from relaudit.evidence.bumping.model import SEARCH
-from relaudit.evidence.bumping.search import paths_of
 from relaudit.evidence.declared import VersionFile
 from relaudit.evidence.files import Tree
 from relaudit.evidence.versions import VersionFiles, undeclared
@@ -40,6 +39,8 @@ def bump_config_covers_every_version_file(
 
 def _covered(configs: BumpConfigs, tree: Tree) -> tuple[set[str], Sequence[str]]:
     """The files that some tool rewrites, and why there may be more."""
+    from relaudit.evidence.bumping.search import paths_of
+
     unread = [f"{config.path}: {config.extent}" for config in configs.configs if config.extent]
     paths: set[str] = set()
     for target in (target for config in configs.configs for target in config.targets):

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from relaudit.api import InRef, Problem, Reason, Severity, Unknown, rule
 from relaudit.evidence.bumping import BumpConfig, BumpConfigs, BumpPackage
-from relaudit.evidence.bumping.search import version_at
 from relaudit.evidence.files import Text, Tree
 from relaudit.evidence.schemes import order, same
 from relaudit.evidence.tags import ReleaseTags
@@ -71,6 +70,8 @@ def _package(
     config: BumpConfig, package: BumpPackage, tree: Tree, files: VersionFiles
 ) -> Iterator[Problem | Unknown]:
     """A package whose tool keeps its version apart from its files."""
+    from relaudit.evidence.bumping.search import version_at
+
     if package.current is None or package.locate is None:
         return
     if package.unread:

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 
 from relaudit.api import Moment, Occasion, Problem, Severity, Unknown, rule
 from relaudit.evidence.bumping import BumpConfig, BumpConfigs, BumpTarget
-from relaudit.evidence.bumping.search import holds, paths_of
 from relaudit.evidence.changelog import is_changelog
 from relaudit.evidence.files import Text, Tree
 from relaudit.evidence.project import Project
@@ -60,6 +59,8 @@ def _target(
     versions: Sequence[str] | None,
 ) -> Iterator[Problem | Unknown]:
     """A target's files; without versions to search for, their existence alone."""
+    from relaudit.evidence.bumping.search import paths_of
+
     if target.is_implied and target.may_be_missing and target.may_lack_version:
         return
     paths = paths_of(target, tree)
@@ -83,6 +84,8 @@ def _target(
 def _search(
     config: BumpConfig, target: BumpTarget, text: Text, project: Project | Unknown, versions: Sequence[str]
 ) -> Iterator[Problem | Unknown]:
+    from relaudit.evidence.bumping.search import holds
+
     document = project.document if isinstance(project, Project) and text.path == "pyproject.toml" else None
     found = holds(target, text, versions, document)
     if isinstance(found, Unknown):

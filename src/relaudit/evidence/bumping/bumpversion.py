@@ -29,6 +29,7 @@ _TOOL = "bump-my-version"
 _TAG = "v{new_version}"
 _FORMAT = ("parse", "serialize")
 _USUAL = re.compile(r"\d+\.\d+\.\d+")
+_ROOT = "{repo_root}/"
 _OWN_FORMAT = "with a serialisation of its own"
 
 
@@ -151,7 +152,7 @@ def _toml_targets(document: Document, table: Tables) -> Iterator[BumpTarget]:
         own = any(key in item for key in _FORMAT)
         if name or glob:
             yield BumpTarget(
-                glob or name,
+                (glob or name).removeprefix(_ROOT),
                 _OWN_FORMAT if own else string_of(item.get("search", table.get("search")), SEARCH),
                 partial(document.place, *_KEY, "files", str(index), "glob" if glob else "filename"),
                 _how(is_regex=bool(item.get("regex", table.get("regex"))), own=own),

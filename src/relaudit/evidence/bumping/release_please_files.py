@@ -8,7 +8,7 @@ from relaudit.core.record import record
 from relaudit.evidence.bumping.documents import parsed
 from relaudit.evidence.bumping.model import BumpTarget, Search, Tables, string_of
 from relaudit.evidence.document import Document
-from relaudit.evidence.files import Text, Tree
+from relaudit.evidence.files import Text, Tree, normal
 
 _PYTHON = ("pyproject.toml", "project.version|tool.poetry.version")
 _SOURCES = {
@@ -46,7 +46,7 @@ class Settings:
     def path(self, name: str) -> str:
         """A file of the package; one that begins with a slash is counted from the top."""
         top = self.folder == "." or name.startswith("/")
-        return name.lstrip("/") if top else f"{self.folder.rstrip('/')}/{name}"
+        return normal(name.lstrip("/") if top else f"{self.folder}/{name}") or name
 
     def place(self, *keys: str) -> InFile:
         """Where a setting stands."""

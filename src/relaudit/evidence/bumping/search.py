@@ -30,7 +30,8 @@ def undecided(target: BumpTarget, why: str) -> Unknown:
 def paths_of(target: BumpTarget, tree: Tree) -> Sequence[str] | Unknown:
     """The files that a target means today."""
     if not target.is_glob:
-        return (normal(target.path),)
+        path = normal(target.path)
+        return (path,) if path else undecided(target, "the path leads out of the repository")
     if not all(map(is_plain, (target.path, *target.excluded))):
         return undecided(target, "the tools read such a glob differently")
     paths = tree.paths()
