@@ -202,6 +202,26 @@ def test_a_section_has_its_own_word_on_what_may_be_missing(
     assert [finding.problem.subject for finding in found] == ["b.txt"]
 
 
+def test_a_computed_version_leaves_the_tags_to_judge_by(repository: Repository, verdicts: Verdicts) -> None:
+    project = '[project]\nname = "ferry"\ndynamic = ["version"]\n'
+    files = {"pyproject.toml": project + COMMITIZEN.format(version="1.1.0")}
+    folder = repository(files, log="main\ntag: v2.0.0")
+
+    assert verdicts(folder)["bump-config-is-current"].status is Status.FAILED
+
+
+def test_a_manifest_is_held_against_the_project_where_its_own_file_says_nothing(
+    repository: Repository, verdicts: Verdicts
+) -> None:
+    files = {
+        "release-please-config.json": '{"packages": {".": {"release-type": "python"}}}',
+        ".release-please-manifest.json": '{".": "1.0.0"}',
+        "VERSION": "2.0.0",
+    }
+
+    assert verdicts(repository(files))["bump-config-is-current"].status is Status.FAILED
+
+
 def test_an_old_line_of_a_tagged_project_is_not_behind(repository: Repository, verdicts: Verdicts) -> None:
     project = (
         '[build-system]\nrequires = ["setuptools-scm"]\n[project]\nname = "ferry"\ndynamic = ["version"]\n'
