@@ -67,6 +67,13 @@ class Toml(Document):
         Most places asked for are of short strings: this needs no other parser.
         """
         text = self.text.text
+        alone = text.find(value) if value and text.count(value) == 1 else 0
+        if (
+            alone > 0
+            and text[alone - 1] in "\"'"
+            and text[alone - 1] == text[alone + len(value) : alone + len(value) + 1]
+        ):
+            return alone - 1, alone + len(value) + 1
         for quoted in (f'"{value}"', f"'{value}'"):
             start = text.find(quoted)
             for _ in range(_TRIES):
