@@ -7,13 +7,15 @@ from relaudit.core.occasion import HistorySince, Occasion, Today
 from relaudit.evidence.branches import live_branches, release_branches
 from relaudit.evidence.bumping import bump_configs
 from relaudit.evidence.bumps import bumps
-from relaudit.evidence.changelog import changelog, logged_elsewhere
 from relaudit.evidence.channels import branch_versions
 from relaudit.evidence.commits import production_line, released_commits
 from relaudit.evidence.components import component_tags, components
 from relaudit.evidence.files import Tree
+from relaudit.evidence.fragments import fragments
 from relaudit.evidence.git import Git, Head
 from relaudit.evidence.history import history
+from relaudit.evidence.kept import changelog
+from relaudit.evidence.logged import logged_elsewhere
 from relaudit.evidence.packages import layout
 from relaudit.evidence.pastlogs import past_logs
 from relaudit.evidence.practice import derived_process, part_providers
@@ -43,6 +45,7 @@ def relaudit_evidence() -> Iterable[Provider]:
         component_tags,
         components,
         derived_process,
+        fragments,
         history,
         layout,
         live_branches,
