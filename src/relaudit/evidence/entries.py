@@ -68,6 +68,7 @@ def sections_in(every: Sequence[Heading], lines: Sequence[str], project: str = "
             entry or _entry(_unnamed(heading, name), lines)
             for entry, heading in zip(found, every, strict=True)
         ]
+    found = list(_distinct(found))
     begun = next((entry.heading for entry in found if entry), None)
     found = [entry or _unreleased(heading, begun) for entry, heading in zip(found, every, strict=True)]
     return tuple(_bounded(every, found, lines))
@@ -124,6 +125,17 @@ def _below(heading: Heading, lines: Sequence[str]) -> tuple[Written | None, bool
             is_pending = pending is not None and (pending[0] == rest or " to be " in pending[0])
             return said if is_whole else None, is_pending
     return None, False
+
+
+def _distinct(found: Sequence[Entry | None]) -> Iterator[Entry | None]:
+    """Without headings below that of an entry which name its version again."""
+    above: Entry | None = None
+    for entry in found:
+        repeats = (
+            above and entry and entry.heading.level > above.heading.level and entry.version == above.version
+        )
+        yield None if repeats else entry
+        above = above if repeats or not entry else entry
 
 
 def _names(every: Sequence[Heading], found: Sequence[Entry | None], project: str) -> Iterator[str]:
