@@ -21,6 +21,7 @@ check: $(VENV)/.check
 
 corpus: $(VENV)/.demo
 	$(BIN)/python tests/seeds/rows.py "$$RELAUDIT_CORPUS"
+	$(BIN)/python tests/seeds/fixes.py "$$RELAUDIT_CORPUS"
 
 bench: $(VENV)/.bench
 	$(BIN)/python tests/bench.py

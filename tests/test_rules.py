@@ -43,6 +43,14 @@ def test_a_page_shows_what_relaudit_prints(rule: Rule, example: Example) -> None
 
     assert result.output == example.output
     assert result.verdict.status is example.ends
+    assert result.fixed == example.fixed
+
+
+@pytest.mark.parametrize(("rule", "example"), FAILING)
+def test_a_finding_with_a_fix_shows_the_fixed_file(rule: Rule, example: Example) -> None:
+    findings = run_example(rule, example, LOADED).verdict.findings
+
+    assert bool(example.fixed) is any(finding.problem.fix for finding in findings)
 
 
 @pytest.mark.parametrize("rule", LOADED.rules, ids=lambda rule: rule.id)

@@ -5,10 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from conftest import Repository
+from relaudit.api import Edit, Fix
 from relaudit.builtin import own
 from relaudit.config.documents import extended, from_text
 from relaudit.config.settings import settings
 from relaudit.core.model import Status
+from relaudit.evidence.declared import VersionFile
 from relaudit.evidence.files import Text
 from relaudit.pages import page_of
 from relaudit.process import Branches, Events, Secrets
@@ -17,6 +20,7 @@ from relaudit.process.parts import DerivedProcess, part_of
 SEEDS = Path(__file__).parent / "seeds"
 sys.path.insert(0, str(SEEDS))
 
+import fixes  # noqa: E402 - as rows
 import rows  # noqa: E402 - beside its data, run by itself as well
 
 DEMANDED = {
@@ -95,3 +99,42 @@ def test_a_repository_that_is_not_there_is_a_failure(
 
     assert failures == len(DEMANDED)
     assert f"0 of {len(DEMANDED)} rows" in printed
+
+
+REPAIRABLE = {
+    "pyproject.toml": '[project]\nname = "ferry"\nversion = "1.0"\n',
+    "ferry/__init__.py": '__version__ = "1.0"\n',
+}
+
+
+def test_fixes_are_held_to_real_files(
+    repository: Repository, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    repository(REPAIRABLE, name="a+ferry/repo")
+
+    assert fixes.run(tmp_path) == 0
+    assert capsys.readouterr().out == (
+        "bump-config-is-current: 1\nversion-files-agree: 3\n"
+        "4 fixes on 1 repositories, all five properties hold\n"
+    )
+
+
+def test_a_fix_that_does_not_hold_is_a_failure(
+    repository: Repository,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def wrong(self: VersionFile, version: str) -> Fix | None:
+        edit = self.edit(version)
+        return Fix.of("adds", edit and Edit(edit.path, edit.start, edit.end, f"{version} "))
+
+    monkeypatch.setattr(VersionFile, "fix", wrong)
+    repository(REPAIRABLE, name="a+ferry/repo")
+
+    assert fixes.run(tmp_path)
+    assert "ferry/__init__.py is not what it was beside the edit" in capsys.readouterr().out
+
+
+def test_fixing_nothing_is_a_failure(tmp_path: Path) -> None:
+    assert fixes.run(tmp_path)

@@ -8,11 +8,10 @@ from relaudit.api import Rule
 from relaudit.config.documents import Document, extended, find, from_text
 from relaudit.config.settings import Settings, check_selectors, required, settings
 from relaudit.core.dossier import Catalogue, Dossier
-from relaudit.core.engine import judge
 from relaudit.core.errors import PluginError, PolicyError, UsageError
 from relaudit.core.model import Status, Unknown
 from relaudit.core.occasion import AT_REST, HistorySince, Occasion, Today
-from relaudit.core.policy import apply, unmatched
+from relaudit.core.policy import Case, unmatched
 from relaudit.core.record import named_record, record, replace
 from relaudit.core.report import Audit
 from relaudit.evidence.catalogue import GIVEN
@@ -68,24 +67,32 @@ class Auditor:
         Raises:
             PolicyError: the policy of this repository cannot be read as one.
         """
-        said = self.settings(opened)
-        policy = replace(
-            said.policy,
-            select=self.request.select or said.policy.select,
-            ignore=(*said.policy.ignore, *self.request.ignore),
-        )
-        rules = [rule for rule in self.loaded.rules if policy.selects(rule)]
-        if not rules:
-            raise UsageError("no rule is selected: --select, --ignore and the policy leave none")
-        dossier = self.dossier(opened, said)
-        today = self.request.today.day
-        verdicts = tuple(apply(policy, judge(rule, dossier), today) for rule in sorted(rules, key=_by_family))
+        case = self.case(opened)
+        policy, today = case.policy, case.today
+        verdicts = case.verdicts(case.dossier)
         idle = unmatched(policy, verdicts, today)
         remarks = tuple(f"the waiver of {waiver.rule} at {waiver.place} {why}" for waiver, why in idle)
         is_open = any(verdict.status is Status.UNKNOWN or verdict.unknowns for verdict in verdicts)
         strict = self.request.strict or policy.strict
         audit = Audit(opened.name, opened.revision, verdicts, (*self._read_elsewhere(opened), *remarks))
         return Outcome(audit, policy.fails(verdicts), strict and is_open)
+
+    def case(self, opened: Opened) -> Case:
+        """What it takes to judge a repository.
+
+        Raises:
+            PolicyError, UsageError: as audit.
+        """
+        said = self.settings(opened)
+        policy = replace(
+            said.policy,
+            select=self.request.select or said.policy.select,
+            ignore=(*said.policy.ignore, *self.request.ignore),
+        )
+        rules = sorted((rule for rule in self.loaded.rules if policy.selects(rule)), key=_by_family)
+        if not rules:
+            raise UsageError("no rule is selected: --select, --ignore and the policy leave none")
+        return Case(policy, tuple(rules), self.dossier(opened, said), self.request.today.day)
 
     def dossier(self, opened: Opened, said: Settings | None = None) -> Dossier:
         """The evidence about a repository, under its policy."""
@@ -156,19 +163,10 @@ def _named(tree: Tree, path: str, shown: str) -> Document:
 
 def _check_required(documents: Iterable[Document]) -> None:
     wanted = required(documents)
-    if not wanted:
-        return
-    from importlib.metadata import distributions
+    if wanted:
+        from relaudit.config.requirements import check
 
-    from relaudit.evidence.schemes import meets
-
-    installed = {distribution.name: distribution.version for distribution in distributions()}
-    for requirement, place in wanted:
-        why = meets(requirement, installed)
-        if why:
-            raise PolicyError(
-                f"{place}: the policy requires '{requirement}', and {why}; pip install '{requirement}'"
-            )
+        check(wanted)
 
 
 @record

@@ -8,7 +8,7 @@ from relaudit.core.model import Unknown
 from relaudit.evidence.declared import Computed, Reading, VersionFile, version_in
 from relaudit.evidence.files import Text
 from relaudit.evidence.schemes import base_of, is_final, is_placeholder, is_valid, meets, order, same
-from relaudit.evidence.tags import ReleaseTag, is_floating, version_in_tag
+from relaudit.evidence.tags import ReleaseTag, accepted, is_floating, version_in_tag
 from relaudit.process import VersionFormat
 
 
@@ -153,7 +153,7 @@ def test_finals_corrections_and_placeholders() -> None:
     ],
 )
 def test_the_version_in_a_tag(tag: str, patterns: tuple[str, ...], version: str) -> None:
-    assert version_in_tag(tag, patterns, VersionFormat()) == version
+    assert version_in_tag(tag, patterns, accepted(VersionFormat())) == version
 
 
 def tagged(**commits: str) -> list[ReleaseTag]:

@@ -9,6 +9,8 @@ from relaudit.evidence.history import History
 from relaudit.evidence.tags import ReleaseTag, ReleaseTags
 from relaudit.process import Branches
 
+_MANY = 20
+
 
 @rule(severity=Severity.ERROR, unstated=Severity.NOTICE, added="0.1", over=("release_tags", "component_tags"))
 def tags_are_on_release_branch(
@@ -35,11 +37,21 @@ def tags_are_on_release_branch(
         yield Problem(detail, InRef(name=", ".join(_stated(branches))), kind="no-branch")
         return
     reached = history.reached(releases.tips)
-    for tags in (release_tags, *component_tags.by_package.values()):
-        yield from tags.unknowns
-        for tag in tags.newest_first:
-            if tag.is_judged and tag.commit not in reached:
-                yield _astray(tag, releases, live, history)
+    every = (release_tags, *component_tags.by_package.values())
+    yield from (unknown for tags in every for unknown in tags.unknowns)
+    judged = [tag for tags in every for tag in tags.newest_first if tag.is_judged]
+    astray = [tag for tag in judged if tag.commit not in reached]
+    if len(astray) * 2 > len(judged) and len(astray) > _MANY and not releases.is_stated:
+        yield _elsewhere(astray, len(judged), releases)
+        return
+    for tag in astray:
+        yield _astray(tag, releases, live, history)
+
+
+def _elsewhere(astray: list[ReleaseTag], judged: int, releases: ReleaseBranches) -> Problem:
+    """That so many are elsewhere is a practice, and worth one line."""
+    message = f"{len(astray)} of {judged} release tags are not on {releases.production}: releases are made from elsewhere"
+    return Problem(message, InRef(name=releases.production), kind="most", subject=releases.production)
 
 
 def _astray(tag: ReleaseTag, releases: ReleaseBranches, live: LiveBranches, history: History) -> Problem:

@@ -31,8 +31,8 @@ def version_files_agree(
         touches one file of several.
 
     How to fix:
-        Write the version into the other files too, and let a tool bump all of them, or declare it once and
-        read it from there. The first of `process.version.files` is the source of truth; without it,
+        Write the version into the other files too, which `relaudit --fix` does, and let a tool bump all of them, or declare
+        it once and read it from there. The first of `process.version.files` is the source of truth; without it,
         `pyproject.toml` is. Packages of one repository are not compared with each other. Commits of the past that changed one file
         of several are warnings; `history-since` leaves them alone.
     """
@@ -59,7 +59,8 @@ def _missing(files: VersionFiles) -> Iterator[Problem]:
 
 def _disagreement(file: VersionFile, source: VersionFile) -> Problem:
     message = f"{file.path} says {file.version}, {source.path} says {source.version}"
-    return Problem(message, file.place(), (source.place("the source of truth"),), subject=file.path)
+    truth, fix = source.place("the source of truth"), file.fix(source.version)
+    return Problem(message, file.place(), (truth,), subject=file.path, fix=fix)
 
 
 def _without_source(files: VersionFiles, form: VersionFormat | Unknown) -> Iterator[Problem]:

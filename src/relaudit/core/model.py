@@ -88,11 +88,20 @@ class Edit:
 
 @record
 class Fix:
-    """A change of files that would end a problem; a safe one cannot change what a release does."""
+    """A change of files that would end a problem; a safe one cannot change what a release does.
+
+    The description follows `relaudit --fix`: `writes 0.2.2`.
+    """
 
     description: str
     edits: tuple[Edit, ...]
     safe: bool = False
+
+    @classmethod
+    def of(cls, description: str, *edits: Edit | None, safe: bool = False) -> "Fix | None":
+        """The fix that these edits make; None where one of them could not be told exactly."""
+        exact = tuple(edit for edit in edits if edit is not None)
+        return cls(description, exact, safe) if exact and len(exact) == len(edits) else None
 
 
 @record

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from fnmatch import fnmatchcase
 
-from relaudit.core.engine import Judgement
+from relaudit.core.dossier import Dossier
+from relaudit.core.engine import Judgement, judge
 from relaudit.core.model import Finding, Problem, Severity, Verdict, Waiver
 from relaudit.core.places import InCommit, InFile, InRef, InSettings, Location
 from relaudit.core.record import NOTHING, record
@@ -47,6 +48,20 @@ class Policy:
             for finding in verdict.findings
             if finding.waiver is None
         )
+
+
+@record
+class Case:
+    """A repository before its judgement: the selected rules, the policy, and the evidence."""
+
+    policy: Policy
+    rules: tuple[Rule, ...]
+    dossier: Dossier
+    today: date
+
+    def verdicts(self, dossier: Dossier) -> tuple[Verdict, ...]:
+        """What the rules say of this evidence, under the policy."""
+        return tuple(apply(self.policy, judge(rule, dossier), self.today) for rule in self.rules)
 
 
 def names(selector: str, rule: Rule) -> bool:

@@ -7,11 +7,11 @@ from relaudit.core.dossier import evidence
 from relaudit.core.model import Unknown
 from relaudit.core.occasion import HistorySince
 from relaudit.core.places import InCommit
-from relaudit.core.record import NOTHING, record, replace
+from relaudit.core.record import NOTHING, record
 from relaudit.evidence.branches import LiveBranches, of_role
-from relaudit.evidence.changelog import Changelog
 from relaudit.evidence.declared import Reading, VersionFile
 from relaudit.evidence.git import Change, Git, GitObject, Head, day_of
+from relaudit.evidence.line import LineChanges
 from relaudit.evidence.readings import Readings
 from relaudit.evidence.schemes import is_placeholder
 from relaudit.evidence.whereabouts import VersionPaths
@@ -87,44 +87,43 @@ def bumps(
     branches: Branches | Unknown,
     where: VersionPaths,
     readings: Readings,
-    changelog: Changelog | Unknown,
+    line: LineChanges,
 ) -> Bumps | Unknown:
     """The bumps on the way to HEAD and on the stated integration branches."""
-    kept = changelog.path if isinstance(changelog, Changelog) else ""
-    reader = _Reader(git, readings, where.paths, kept)
-    tips = _tips(head, live, branches)
-    answers = [git.changes(tip, reader.asked) for tip in tips]
-    aside = git.changes_anywhere(tips, reader.asked) if where.is_stated and tips else ()
-    missing = [answer for answer in (*answers, aside) if isinstance(answer, Unknown)]
+    reader = _Reader(git, readings, line)
+    others = _others(head, live, branches)
+    answers = {tip: git.changes(tip, line.asked) for tip in others}
+    aside = git.changes_anywhere([head.oid, *others], line.asked) if where.is_stated and head.oid else ()
+    missing = [answer for answer in (*answers.values(), aside) if isinstance(answer, Unknown)]
     if missing:
         return missing[0]
-    read = [() if isinstance(answer, Unknown) else tuple(reader.line(answer)) for answer in answers]
-    found = {bump.oid: bump for line in read for bump in reversed(line)}
+    changes = {head.oid: line.changes, **answers}
+    read = {
+        tip: tuple(reader.line(found)) for tip, found in changes.items() if not isinstance(found, Unknown)
+    }
+    found = {bump.oid: bump for walked in read.values() for bump in reversed(walked)}
     every = [*found.values(), *(reader.aside(aside, found) if not isinstance(aside, Unknown) else ())]
-    lines = {tip: tuple(bump.oid for bump in reversed(line)) for tip, line in zip(tips, read, strict=True)}
+    lines = {tip: tuple(bump.oid for bump in reversed(walked)) for tip, walked in read.items()}
     return Bumps(tuple(every), tuple(dict.fromkeys(reader.unknowns)), lines)
 
 
-def _tips(head: Head, live: LiveBranches, branches: Branches | Unknown) -> Sequence[str]:
+def _others(head: Head, live: LiveBranches, branches: Branches | Unknown) -> Sequence[str]:
+    """The tips of the stated integration branches, besides HEAD."""
     names = of_role(branches, "integration") if isinstance(branches, Branches) else ()
-    stated = [oid for oids in live.matching(names).values() for oid in oids[:1]]
-    return list(dict.fromkeys(tip for tip in (head.oid, *stated) if tip))
+    tips = [oid for oids in live.matching(names).values() for oid in oids[:1]]
+    return [tip for tip in dict.fromkeys(tips) if tip != head.oid]
 
 
 class _Reader:
     """Makes bumps out of changes."""
 
-    def __init__(self, git: Git, readings: Readings, paths: Sequence[str], log: str) -> None:
+    def __init__(self, git: Git, readings: Readings, line: LineChanges) -> None:
         self.git = git
         self.readings = readings
-        self.paths = paths
-        self.log = log
+        self.paths = line.paths
+        self.log = line.log
+        self.asked = line.asked
         self.unknowns: list[Unknown] = []
-
-    @property
-    def asked(self) -> Sequence[str]:
-        """The version files and the changelog."""
-        return [*self.paths, *([self.log] if self.log else [])]
 
     def line(self, changes: Sequence[Change]) -> Iterator[Bump]:
         """Oldest first: after each change the files stand as that change and all before it left them."""
@@ -169,7 +168,7 @@ class _Reader:
             change.oid,
             day_of(change.committed),
             before[0].version if before else "",
-            tuple(replace(file, ref=change.oid[:_SHORT]) for file in after),
+            tuple(file.at(change.oid[:_SHORT]) for file in after),
             _changed(before, after),
             is_logged=bool(self.log) and self.log in change.blobs,
             had_changelog=had_changelog,

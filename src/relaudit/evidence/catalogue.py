@@ -15,6 +15,7 @@ from relaudit.evidence.fragments import fragments
 from relaudit.evidence.git import Git, Head
 from relaudit.evidence.history import history
 from relaudit.evidence.kept import changelog
+from relaudit.evidence.line import line_changes, line_files
 from relaudit.evidence.logged import logged_elsewhere
 from relaudit.evidence.packages import layout
 from relaudit.evidence.pastlogs import past_logs
@@ -48,6 +49,8 @@ def relaudit_evidence() -> Iterable[Provider]:
         fragments,
         history,
         layout,
+        line_changes,
+        line_files,
         live_branches,
         release_branches,
         logged_elsewhere,

@@ -8,7 +8,8 @@ from relaudit.core.occasion import HistorySince
 from relaudit.core.record import record
 from relaudit.evidence.git import Git
 from relaudit.evidence.packages import MANIFESTS, Layout
-from relaudit.evidence.tags import ReleaseTag, ReleaseTags, peeled, tag_refs, versioned
+from relaudit.evidence.schemes import is_version
+from relaudit.evidence.tags import ReleaseTag, ReleaseTags, accepted, peeled, tag_refs, versioned
 from relaudit.evidence.versions import PackageVersions, VersionFiles
 from relaudit.process import VersionFormat
 
@@ -39,11 +40,16 @@ def component_tags(
     refs = tag_refs(git)
     if isinstance(refs, Unknown):
         return refs
-    scheme = form if isinstance(form, VersionFormat) else VersionFormat()
-    packages = {package.name: package.tags for package in (*layout.gone, *layout.packages)}
-    return ComponentTags(
-        {name: peeled(git, versioned(refs, tags, scheme), since) for name, tags in packages.items()}
-    )
+    stated = accepted(form) if isinstance(form, VersionFormat) and form.states("scheme") else None
+    found = {
+        package.name: peeled(
+            git,
+            versioned(refs, package.tags, stated or (accepted(form) if package.is_python else is_version)),
+            since,
+        )
+        for package in (*layout.gone, *layout.packages)
+    }
+    return ComponentTags(found)
 
 
 @evidence()

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import partial
 from itertools import islice
 
-from relaudit.core.model import Edit, Unknown
+from relaudit.core.model import Edit, Fix, Unknown
 from relaudit.core.places import InFile
 from relaudit.core.record import record, replace
 from relaudit.evidence.files import Text, unreadable
@@ -21,6 +21,7 @@ _PLACEHOLDERS = (
 _PLAIN_NAMES = ("version", "version.txt")
 _DUNDER = "__version__"
 Span = tuple[int, int]
+_HARMLESS = re.compile(r"[0-9A-Za-z.+!_-]+")
 _NUMBERED = re.compile(r"v?\d+(?:\.\d+)+\S*")
 
 
@@ -42,14 +43,17 @@ class VersionFile:
         span = self.locate()
         return replace(self.text.place(*span, label) if span else self.text.whole(label), ref=self.ref)
 
+    def at(self, ref: str) -> "VersionFile":
+        """The same content at a tag or commit."""
+        return VersionFile(self.path, self.version, self.text, self.locate, ref)
+
     def edit(self, version: str) -> Edit | None:
         """The edit that writes another version in its place; None where it is not written out plainly."""
-        span = self.locate()
-        written = self.text.text[slice(*span)] if span else ""
-        if span is None or written.count(self.version) != 1:
-            return None
-        start = span[0] + written.index(self.version)
-        return Edit(self.path, start, start + len(self.version), version)
+        return edit_of(self.text, self.locate(), self.version, version)
+
+    def fix(self, version: str) -> Fix | None:
+        """The safe fix that writes another version in its place."""
+        return Fix.of(f"writes {version}", self.edit(version), safe=True)
 
 
 @record
@@ -61,6 +65,18 @@ class Computed:
 
 
 Reading = VersionFile | Computed | Unknown | None
+
+
+def edit_of(text: Text, span: Span | None, old: str, new: str) -> Edit | None:
+    """The edit of a version within some characters; None where it does not stand there once, letter by letter.
+
+    What is written has to be plain: a version with a quote in it could end the string it is put into.
+    """
+    written = text.text[slice(*span)] if span else ""
+    if span is None or written.count(old) != 1 or not _HARMLESS.fullmatch(new):
+        return None
+    start = span[0] + written.index(old)
+    return Edit(text.path, start, start + len(old), new)
 
 
 def reads(path: str) -> bool:

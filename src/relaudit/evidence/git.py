@@ -53,13 +53,15 @@ class Head:
 class Change:
     """A commit that changed some of the paths asked for.
 
-    `before` and `blobs` have for each of those its object until then and from then on, empty where there was none.
+    `before` and `blobs` have for each of those its object until then and from then on, empty where there was none; `links` are
+    the paths that are symbolic links from then on.
     """
 
     oid: str
     committed: int
     before: Mapping[str, str]
     blobs: Mapping[str, str]
+    links: frozenset[str] = frozenset()
 
 
 Ancestry = Mapping[str, Sequence[str]]

@@ -55,6 +55,15 @@ class History:
             yield commit
             commit = self.commit(commit.parents[0]) if commit.parents else None
 
+    def line(self, tip: str) -> Sequence[str]:
+        """The names of the commit and its first parents, newest first."""
+        found = []
+        line = self._ancestry.get(tip)
+        while line:
+            found.append(line[1])
+            line = self._ancestry.get(line[2]) if len(line) > 2 else None  # noqa: PLR2004 - seconds, its name, its parents
+        return found
+
     def reached(self, tips: Iterable[str]) -> frozenset[str]:
         """The names of all commits that these reach, themselves included."""
         key = tuple(tips)

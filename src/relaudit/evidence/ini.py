@@ -10,6 +10,7 @@ from relaudit.evidence.files import Text, unreadable
 if TYPE_CHECKING:
     from configparser import RawConfigParser
 
+_MARK = "\ufdd0relaudit\ufdd0"
 _SECTION = r"\[(?P<name>[^]]+)\]"
 
 
@@ -32,6 +33,26 @@ class Ini:
     def flag(self, section: str, key: str) -> bool:
         """A value read as configparser reads booleans; False when it is none."""
         return self._parser.BOOLEAN_STATES.get((self.get(section, key) or "").lower(), False)
+
+    def span(self, section: str, key: str) -> tuple[int, int] | None:
+        """The characters that a value on its key's own line takes, None when that cannot be told.
+
+        A mark is written in its place, and found by the parser.
+        """
+        value = self.get(section, key)
+        if not value or "\n" in value:
+            return None
+        for found in re.finditer(
+            rf"^{re.escape(key)}[ \t]*[=:][ \t]*", self.text.text, re.MULTILINE | re.IGNORECASE
+        ):
+            start, end = found.end(), found.end() + len(value)
+            if self.text.text[start:end] == value:
+                marked = parse_ini(
+                    Text(self.text.path, f"{self.text.text[:start]}{_MARK}{self.text.text[end:]}")
+                )
+                if isinstance(marked, Ini) and marked.get(section, key) == _MARK:
+                    return start, end
+        return None
 
     def place(self, section: str, key: str = "", label: str = "") -> InFile:
         """The line of a section's header, or of a key in it."""

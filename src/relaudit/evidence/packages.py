@@ -16,6 +16,7 @@ from relaudit.process import Packages
 
 TAGS = "refs/tags/"
 MANIFESTS = ("pyproject.toml", "Cargo.toml", "package.json", "setup.cfg", "setup.py")
+_PYTHON = frozenset(("pyproject.toml", "setup.cfg", "setup.py"))
 _SEPARATORS = ("-v", "/v", "@v", "_v", "==", "-", "/", "@", "_")
 _COMPONENT = re.compile(r"(?P<component>.+?)(?:[-/@_]v?|==)(?P<version>\d+\.\d.*)", re.DOTALL)
 _NO_COMPONENTS = ("v", "release", "releases", "rel", "version", "ver", "archive", "backup")
@@ -31,6 +32,7 @@ class Package:
     path: str
     tags: tuple[str, ...]
     files: tuple[str, ...] = ()
+    is_python: bool = False
 
 
 @record
@@ -103,7 +105,11 @@ def _placed(wanted: Sequence[str], root: str, tree: Tree) -> Layout:
         if name not in found
         for above in parents
     ]
-    return Layout(tuple(Package(name, path, patterns(name)) for name, path in found.items()), tuple(gone))
+    placed = (
+        Package(name, path, patterns(name), is_python=not _PYTHON.isdisjoint(_entries(tree, path)))
+        for name, path in found.items()
+    )
+    return Layout(tuple(placed), tuple(gone))
 
 
 def _with_manifest(tree: Tree) -> Iterator[str]:

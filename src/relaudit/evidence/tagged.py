@@ -4,15 +4,18 @@ from collections.abc import Iterator, Sequence
 
 from relaudit.core.dossier import evidence
 from relaudit.core.model import Unknown
-from relaudit.core.record import record, replace
+from relaudit.core.record import record
 from relaudit.evidence.components import Components
 from relaudit.evidence.declared import Computed, Reading, VersionFile
 from relaudit.evidence.git import Git, GitObject
+from relaudit.evidence.line import LineFiles
 from relaudit.evidence.readings import Readings
 from relaudit.evidence.schemes import is_placeholder
 from relaudit.evidence.tags import ReleaseTag, ReleaseTags
 from relaudit.evidence.versions import VersionFiles
 from relaudit.evidence.whereabouts import VersionPaths
+
+Wanted = tuple[ReleaseTag, Sequence[str]]
 
 
 @record
@@ -47,12 +50,13 @@ def tagged_versions(
     files: VersionFiles,
     where: VersionPaths,
     readings: Readings,
+    line: LineFiles,
     components: Components | Unknown,
 ) -> TaggedVersions:
     """Each tag's files, read in bulk."""
     wanted = [(tag, where.paths) for tag in tags.newest_first if tag.is_judged]
     placed = components.placed if isinstance(components, Components) else ()
-    found = tuple(_at_tags(git, readings, [*wanted, *placed]))
+    found = (*_at_tags(git, readings, line, wanted), *_at_tags(git, readings, LineFiles({}), placed))
     declared = any(tagged.files or tagged.unknowns or tagged.is_computed for tagged in found)
     unknowns = [
         *tags.unknowns,
@@ -62,21 +66,38 @@ def tagged_versions(
 
 
 def _at_tags(
-    git: Git, readings: Readings, wanted: Sequence[tuple[ReleaseTag, Sequence[str]]]
+    git: Git, readings: Readings, line: LineFiles, wanted: Sequence[Wanted]
 ) -> Iterator[TaggedVersion]:
-    answers = git.stream([f"{tag.commit}:{path}" for tag, paths in wanted for path in paths])
+    """On the line of HEAD the objects are known; elsewhere they are asked for by commit and path."""
+    known = {tag.name: line.at(tag.commit) for tag, paths in wanted}
+    keys = [
+        (path, blobs[path])
+        for tag, paths in wanted
+        if (blobs := known[tag.name])
+        for path in paths
+        if blobs.get(path)
+    ]
+    said = readings.of_blobs(git, keys)
+    elsewhere = [(tag, paths) for tag, paths in wanted if known[tag.name] is None]
+    answers = git.stream([f"{tag.commit}:{path}" for tag, paths in elsewhere for path in paths])
     for tag, paths in wanted:
-        read = [_as_tagged(tag, path, next(answers), readings) for path in paths]
-        every = [item for item in read if isinstance(item, VersionFile)]
-        files = tuple(file for file in every if not is_placeholder(file.version))
-        is_computed = len(files) < len(every) or any(isinstance(item, Computed) for item in read)
-        unknowns = tuple(item for item in read if isinstance(item, Unknown))
-        yield TaggedVersion(tag, files, unknowns, is_computed)
+        blobs = known[tag.name]
+        if blobs is None:
+            read = [_declared(path, next(answers), readings) for path in paths]
+        else:
+            read = [said[path, oid] for path in paths if (oid := blobs.get(path))]
+        yield _tagged(tag, read)
 
 
-def _as_tagged(tag: ReleaseTag, path: str, found: GitObject | Unknown | None, readings: Readings) -> Reading:
-    """The version in one file at one tag."""
+def _tagged(tag: ReleaseTag, read: Sequence[Reading]) -> TaggedVersion:
+    every = [item for item in read if isinstance(item, VersionFile)]
+    files = tuple(file.at(tag.name) for file in every if not is_placeholder(file.version))
+    is_computed = len(files) < len(every) or any(isinstance(item, Computed) for item in read)
+    return TaggedVersion(tag, files, tuple(item for item in read if isinstance(item, Unknown)), is_computed)
+
+
+def _declared(path: str, found: GitObject | Unknown | None, readings: Readings) -> Reading:
+    """The version in one file of a commit."""
     if not isinstance(found, GitObject) or found.kind != "blob":
         return found if isinstance(found, Unknown) else None
-    reading = readings.of(path, found)
-    return replace(reading, ref=tag.name) if isinstance(reading, VersionFile) else reading
+    return readings.of(path, found)

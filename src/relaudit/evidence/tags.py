@@ -88,9 +88,9 @@ def release_tags(
         return refs
     wanted = _patterns(format, project)
     every = tuple(dict.fromkeys((*wanted, *_PLAIN)))
-    scheme = form if isinstance(form, VersionFormat) else VersionFormat()
-    found = peeled(git, versioned(refs, every, scheme), since)
-    return found.only(lambda name: bool(version_in_tag(name, wanted, scheme)))
+    reads = accepted(form)
+    found = peeled(git, versioned(refs, every, reads), since)
+    return found.only(lambda name: bool(version_in_tag(name, wanted, reads)))
 
 
 @record
@@ -125,22 +125,28 @@ def tag_refs(git: Git) -> Sequence[Ref] | Unknown:
     return [ref for ref in refs if ref.name.startswith(TAGS)]
 
 
+def accepted(form: VersionFormat | Unknown) -> Callable[[str], bool]:
+    """Whether a text is a version of the scheme: the stated or derived one, else PEP 440."""
+    scheme = form if isinstance(form, VersionFormat) else VersionFormat()
+    return lambda version: is_valid(version, scheme)
+
+
 def versioned(
-    refs: Sequence[Ref], patterns: Sequence[str], scheme: VersionFormat
+    refs: Sequence[Ref], patterns: Sequence[str], reads: Callable[[str], bool]
 ) -> Sequence[tuple[Ref, str]]:
     """The tags that carry a version, each with it."""
     return [
-        (ref, version) for ref in refs if (version := version_in_tag(ref.name[len(TAGS) :], patterns, scheme))
+        (ref, version) for ref in refs if (version := version_in_tag(ref.name[len(TAGS) :], patterns, reads))
     ]
 
 
-def version_in_tag(name: str, patterns: Sequence[str], scheme: VersionFormat) -> str:
+def version_in_tag(name: str, patterns: Sequence[str], reads: Callable[[str], bool]) -> str:
     """The version that a tag's name carries, empty when it carries none."""
     for pattern in patterns:
         before, _, after = pattern.partition("{version}")
         if len(name) > len(before) + len(after) and name.startswith(before) and name.endswith(after):
             version = name[len(before) : len(name) - len(after)]
-            if version[0].isdigit() and is_valid(version, scheme):
+            if version[0].isdigit() and reads(version):
                 return version
     return ""
 

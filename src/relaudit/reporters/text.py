@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from relaudit.core.model import Reason, Status, Unknown, Verdict
 from relaudit.core.places import InCommit, InFile, InRef, InRegistry, InSettings, Location
+from relaudit.core.report import Repair
 
 _SHORT_OID = 10
 _INVISIBLE = frozenset(("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"))
@@ -54,6 +55,13 @@ def waiting_lines(verdicts: Iterable[Verdict]) -> Iterator[str]:
     for needs, names in rules.items():
         wait = "waits" if len(names) == 1 else "wait"
         yield visible(f"{count(len(names), 'rule')} {wait} for {needs}: {', '.join(names)}")
+
+
+def repair_line(repair: Repair) -> str:
+    """What became of a fix, in one line."""
+    done = "not fixed" if repair.refused else "fixed"
+    why = f"; {repair.refused}" if repair.refused else ""
+    return visible(f"{done}: {repair.rule}: {repair.description} in {', '.join(repair.paths)}{why}")
 
 
 def count(number: int, noun: str) -> str:

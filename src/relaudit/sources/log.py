@@ -14,6 +14,8 @@ SHALLOW = Unknown(
     needs="full history: git fetch --unshallow --tags, or fetch-depth: 0",
     detail="a shallow clone lacks tags and history",
 )
+_LINK = "120000"
+_NONE: frozenset[str] = frozenset()
 _MARK = "\x1e"
 # Each change as `mark oid seconds` and git's raw lines, all ended by NUL.
 _RAW = ("--raw", "--no-abbrev", "--no-renames", "-z", f"--format={_MARK}%H %ct")
@@ -76,9 +78,12 @@ def _change(part: str) -> Change:
     head, _, raw = part.partition("\0")
     oid, _, seconds = head.partition(" ")
     fields = raw.removeprefix("\n").split("\0")
-    described = [(field.split(" "), path) for field, path in zip(fields[:-1:2], fields[1::2], strict=True)]
-    before = {path: _present(columns[2]) for columns, path in described}
-    return Change(oid, int(seconds), before, {path: _present(columns[3]) for columns, path in described})
+    before, blobs, links = {}, {}, []
+    for described, path in zip(fields[:-1:2], fields[1::2], strict=True):
+        _, mode, old, new, _ = described.split(" ")
+        before[path], blobs[path] = _present(old), _present(new)
+        links += [path] if mode == _LINK else []
+    return Change(oid, int(seconds), before, blobs, frozenset(links) if links else _NONE)
 
 
 def _present(oid: str) -> str:
