@@ -31,8 +31,8 @@ def unreleased_section_is_first(
         release is cut; what is left under Unreleased at a tag was released without anybody being told in which version.
 
     How to fix:
-        Keep one Unreleased section, above the newest entry; at a release rename it to the version. `relaudit repair`
-        can move a section that stands in the wrong place.
+        Keep one Unreleased section, above the newest entry; at a release rename it to the version. `relaudit --fix`
+        moves a section that stands in the wrong place.
     """
     sections = changelog.pending
     for second in sections[1:]:
@@ -84,9 +84,10 @@ def _moved(changelog: Changelog, section: Entry, top: Entry) -> Fix:
     text = changelog.texts[section.path]
     lines = text.text.split("\n")[section.first - 1 : section.last]
     kept = content_end(lines)
-    start, end = text.start_of(section.first), text.start_of(section.first + kept)
+    blank = next((number for number, line in enumerate(lines[kept:]) if line.strip()), len(lines) - kept)
+    start, end = text.start_of(section.first), text.start_of(section.first + kept + blank)
     end_of_line = "\r\n" if lines[0].endswith("\r") else "\n"
-    moved = text.text[start:end].rstrip("\r\n") + 2 * end_of_line
+    moved = text.text[start : text.start_of(section.first + kept)].rstrip("\r\n") + 2 * end_of_line
     at = text.start_of(top.first)
     return Fix(
         "moves it to the top", (Edit(text.path, at, at, moved), Edit(text.path, start, end, "")), safe=True

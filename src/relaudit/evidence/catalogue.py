@@ -21,6 +21,7 @@ from relaudit.evidence.packages import layout
 from relaudit.evidence.pastlogs import past_logs
 from relaudit.evidence.practice import derived_process, part_providers
 from relaudit.evidence.project import project
+from relaudit.evidence.proposed import proposed
 from relaudit.evidence.readings import readings
 from relaudit.evidence.released import pending
 from relaudit.evidence.steps import steps
@@ -60,6 +61,7 @@ def relaudit_evidence() -> Iterable[Provider]:
         pending,
         production_line,
         project,
+        proposed,
         readings,
         release_tags,
         released_commits,

@@ -26,7 +26,7 @@ def stub(text: Text, model: Entry, version: str, day: date) -> str:
     below = lines[heading.last : heading.last + 2]
     if model.written and model.written not in lines[heading.line - 1]:
         made += [line.rstrip().replace(model.written, written_like(model.written, day)) for line in below]
-    return end.join([*made, "", "", ""])
+    return end.join([*made, "", ""])
 
 
 def _renamed(line: str, model: Entry, version: str, day: date) -> str:
