@@ -83,12 +83,14 @@ def _chained(chain: Sequence[Dated], today: date, holds: Callable[[Entry], bool]
             before, late = kept[-1]
             following = [other for _, other in chain[index + 1 :]]
             low = kept[-2][1] if len(kept) > 1 else date.min
-            if low <= day and following and following[0] < late:
-                yield Break(before, entry, is_late=True, meant=meant(late, low, day, day))
+            high = next((other for other in following if other >= late), today)
+            sooner, later = meant(late, low, day, day), meant(day, late, high, late)
+            is_late = bool(following and following[0] < late) or (not following and sooner and not later)
+            if low <= day and is_late:
+                yield Break(before, entry, is_late=True, meant=sooner)
                 kept[-1] = (entry, day)
             else:
-                high = next((other for other in following if other >= late), today)
-                yield Break(entry, before, is_late=False, meant=meant(day, late, high, late))
+                yield Break(entry, before, is_late=False, meant=later)
         elif holds(entry):
             kept.append((entry, day))
 

@@ -59,7 +59,7 @@ def _read(tree: Tree, path: str, project: str, *, is_stated: bool = False) -> Ch
         if following is None:
             return _judged(text, sections, is_stated=is_stated)
         text = following
-    return None
+    return Unknown("Changelog", Reason.UNDECIDABLE, detail=f"{path} leads from file to file, and to no entry")
 
 
 def _judged(text: Text, sections: tuple[Entry, ...], *, is_stated: bool) -> Changelog | Unknown:
