@@ -54,8 +54,8 @@ def compiled(text):
     parses[text] += 1
     return events(text)
 yaml.compiled_events = compiled
-import relaudit.evidence.changelog as changelog
-counted(changelog, "headings", parses, lambda text: text)
+import relaudit.evidence.markdown as markdown
+counted(markdown, "headings", parses, lambda text: text)
 from relaudit.cli import run
 code = run(["check", "--offline", "--format", "json=" + os.devnull, *sys.argv[2:], sys.argv[1]])
 print(json.dumps({"code": code, "modules": sorted(set(sys.modules) - before), "reads": reads, "parses": sorted(parses.values()), "processes": processes}))

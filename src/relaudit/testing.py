@@ -13,7 +13,7 @@ from relaudit.audit import Auditor, Request
 from relaudit.builtin import everything
 from relaudit.core.errors import PluginError
 from relaudit.core.model import Verdict
-from relaudit.core.occasion import Today
+from relaudit.core.occasion import AT_REST, Moment, Occasion, Today
 from relaudit.core.record import record, replace
 from relaudit.core.report import Audit
 from relaudit.core.rule import Rule
@@ -49,13 +49,20 @@ def run_example(rule: Rule, example: Example, loaded: Loaded) -> Result:
     """Build the example's repository, audit it with this one rule, render the verdict, and try the fixes."""
     with TemporaryDirectory(prefix="relaudit-example-") as folder:
         build(example, Path(folder))
-        auditor = Auditor(replace(loaded, rules=(rule,)), Request(today=Today(DAY)))
+        auditor = Auditor(
+            replace(loaded, rules=(rule,)), Request(today=Today(DAY), occasion=_occasion(example))
+        )
         with opened(Path(folder), name=".") as repository:
             audit = auditor.audit(repository).audit
             copy, _ = fixed(auditor.case(repository), repository.tree, every)
             changes = {change.path: change.after for change in copy.tree.changes()}
     verdict = audit.verdicts[0]
     return Result(verdict, shown(audit, verdict), changes)
+
+
+def _occasion(example: Example) -> Occasion:
+    base = example.special.get("@changed-since", "").strip()
+    return Occasion(Moment.CHANGE, base) if base else AT_REST
 
 
 def shown(audit: Audit, verdict: Verdict) -> str:

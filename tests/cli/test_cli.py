@@ -12,6 +12,7 @@ from relaudit import __version__
 from relaudit.cli import run
 from relaudit.cli.occasion import occasion_of
 from relaudit.cli.output import wants_colour
+from relaudit.core.errors import UsageError
 from relaudit.core.occasion import Moment, Occasion
 
 BROKEN = {
@@ -305,6 +306,12 @@ def test_the_event_tells_the_occasion(
 
     assert occasion_of("") == occasion
     assert occasion_of("2.0") == Occasion(Moment.AFTER_TAG, "2.0")
+    assert occasion_of("", "HEAD~3") == Occasion(Moment.CHANGE, "HEAD~3")
+
+
+def test_two_occasions_are_one_too_many() -> None:
+    with pytest.raises(UsageError, match="two occasions"):
+        occasion_of("2.0", "main")
 
 
 def test_colours_can_be_turned_off(monkeypatch: pytest.MonkeyPatch) -> None:

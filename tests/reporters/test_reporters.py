@@ -108,6 +108,23 @@ def test_the_json_report_says_what_interface_says() -> None:
     }
 
 
+def test_rules_that_do_not_apply_for_one_reason_share_a_line() -> None:
+    why = "CHANGELOG.md says that the changelog is kept elsewhere"
+    told = report(
+        *(
+            Verdict(name, "tags", not_applicable=said)
+            for name, said in (("a", why), ("b", "no tags"), ("c", why))
+        )
+    )
+    lines = render(told, Style(verbose=True)).splitlines()
+
+    assert [line for line in lines if "applicable:" in line] == [
+        f"not applicable: a, c: {why}",
+        "not applicable: b: no tags",
+    ]
+    assert "applicable:" not in render(told)
+
+
 def test_the_console_shows_both_sides() -> None:
     text = render(report(Verdict("a-rule", "versions", (finding(),))))
 

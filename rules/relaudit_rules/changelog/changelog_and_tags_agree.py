@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 from relaudit.api import HistorySince, InRef, Moment, Occasion, Problem, Reason, Severity, Unknown, rule
-from relaudit.evidence.changelog import Changelog, LoggedElsewhere
+from relaudit.evidence.changelog import Changelog
 from relaudit.evidence.entries import Entry
-from relaudit.evidence.schemes import base_of, same
+from relaudit.evidence.logged import LoggedElsewhere
+from relaudit.evidence.schemes import base_of, final_of, is_development, order, same
 from relaudit.evidence.tags import ReleaseTag, ReleaseTags
 from relaudit.evidence.versions import VersionFiles
 
@@ -36,7 +37,11 @@ def changelog_and_tags_agree(
         yield Unknown("Changelog", Reason.UNDECIDABLE, needs="process.changelog.path", detail=detail)
         return
     yield from release_tags.unknowns
-    entries = [entry for entry in changelog.entries if release_tags.of(entry.version) is None]
+    entries = [
+        entry
+        for entry in changelog.entries
+        if not any(map(release_tags.of, entry.versions)) and changelog.of(entry.version) is entry
+    ]
     for entry in entries if not release_tags.unknowns else ():
         if not since.excludes(entry.day) and not _is_pending(entry, versions, occasion):
             message = f"{changelog.path} has an entry for {entry.version}, no tag has that version"
@@ -56,6 +61,8 @@ def _is_pending(entry: Entry, versions: VersionFiles | Unknown, occasion: Occasi
     if entry.is_pending:
         return True
     source = versions.source if isinstance(versions, VersionFiles) else None
+    if source is not None and is_development(source.version):
+        return same(entry.version, final_of(source.version)) or order(entry.version) > order(source.version)
     is_current = source is not None and same(entry.version, source.version)
     return is_current and (entry.day is None or occasion.moment in (Moment.CHANGE, Moment.BEFORE_TAG))
 

@@ -55,7 +55,7 @@ def request(options: Namespace, now: datetime) -> Request:
     """What the command line asks for."""
     return Request(
         today=Today(now.date()),
-        occasion=occasion_of(getattr(options, "released", "")),
+        occasion=occasion_of(getattr(options, "released", ""), getattr(options, "changed_since", "")),
         policy=options.policy,
         policy_at=options.policy_at,
         select=tuple(options.select),

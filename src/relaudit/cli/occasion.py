@@ -9,8 +9,12 @@ from relaudit.evidence.schemes import is_version
 _PULL_REQUESTS = ("pull_request", "pull_request_target", "merge_group")
 
 
-def occasion_of(released: str) -> Occasion:
-    """`--released` wins; a pull request is a change; a pushed tag or a release is after the tag; else at rest."""
+def occasion_of(released: str, changed_since: str = "") -> Occasion:
+    """The options win; a pull request is a change; a pushed tag or a release is after the tag; else at rest."""
+    if released and changed_since:
+        raise UsageError("--released and --changed-since are two occasions; give one")
+    if changed_since:
+        return Occasion(Moment.CHANGE, changed_since)
     if released:
         if not is_version(released.removeprefix("v")):
             raise UsageError(f"--released takes a version, '{released}' is none")

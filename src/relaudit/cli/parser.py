@@ -79,6 +79,8 @@ def _check(commands: Commands) -> None:
     command.add_argument(
         "--released", default="", metavar="VERSION", help="judge as after the release of a version"
     )
+    command.add_argument("--changed-since", default="", metavar="REV",
+                         help="judge the change since a revision; of a branch, as origin has it")  # fmt: skip
     _fixing(command)
     _judging(command)
     _output(command)

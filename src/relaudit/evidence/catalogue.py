@@ -7,18 +7,21 @@ from relaudit.core.occasion import HistorySince, Occasion, Today
 from relaudit.evidence.branches import live_branches, release_branches
 from relaudit.evidence.bumping import bump_configs
 from relaudit.evidence.bumps import bumps
-from relaudit.evidence.changelog import changelog, logged_elsewhere
 from relaudit.evidence.channels import branch_versions
 from relaudit.evidence.commits import production_line, released_commits
 from relaudit.evidence.components import component_tags, components
 from relaudit.evidence.files import Tree
+from relaudit.evidence.fragments import fragments
 from relaudit.evidence.git import Git, Head
 from relaudit.evidence.history import history
+from relaudit.evidence.kept import changelog
 from relaudit.evidence.line import line_changes, line_files
+from relaudit.evidence.logged import logged_elsewhere
 from relaudit.evidence.packages import layout
 from relaudit.evidence.pastlogs import past_logs
 from relaudit.evidence.practice import derived_process, part_providers
 from relaudit.evidence.project import project
+from relaudit.evidence.proposed import proposed
 from relaudit.evidence.readings import readings
 from relaudit.evidence.released import pending
 from relaudit.evidence.steps import steps
@@ -44,6 +47,7 @@ def relaudit_evidence() -> Iterable[Provider]:
         component_tags,
         components,
         derived_process,
+        fragments,
         history,
         layout,
         line_changes,
@@ -57,6 +61,7 @@ def relaudit_evidence() -> Iterable[Provider]:
         pending,
         production_line,
         project,
+        proposed,
         readings,
         release_tags,
         released_commits,

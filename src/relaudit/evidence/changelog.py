@@ -1,48 +1,63 @@
-"""The changelog: Keep a Changelog 1.1.0, and what is close enough to it."""
+"""The changelog: Keep a Changelog 1.1.0 and its dialects, in one file or in several."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
-from relaudit.core.dossier import evidence
-from relaudit.core.model import Reason, Unknown
 from relaudit.core.places import InFile
-from relaudit.core.record import NOTHING, record
-from relaudit.evidence.entries import Entry, entries_in, is_unreleased
-from relaudit.evidence.files import Text, Tree, normal
-from relaudit.evidence.git import Git, GitObject
-from relaudit.evidence.markdown import Heading, headings
-from relaudit.evidence.schemes import identity, is_final, order, same
-from relaudit.evidence.tags import ReleaseTags
-from relaudit.process import ChangelogFormat
+from relaudit.core.record import NOTHING
+from relaudit.evidence.entries import Entry
+from relaudit.evidence.files import Text, normal
+from relaudit.evidence.schemes import identity, is_final, order
 
-_STEMS = ("changelog", "changes", "history", "news", "release_notes", "release-notes")
-_MARKDOWN = (".md", ".markdown", "")
+_EARLIER = (
+    "CHANGELOG.md",
+    "CHANGELOG.rst",
+    "CHANGES.md",
+    "CHANGES.rst",
+    "HISTORY.md",
+    "HISTORY.rst",
+    "NEWS.rst",
+)
 
 
 class Changelog:
-    """The entries in the order of the file. `is_stated` tells that the process says where it is.
+    """The sections in the order of the file, or of the files from the newest on. `is_stated` tells that the process says where it is.
 
-    `text` is None when the file is not there.
+    `path` is the file, or the folder of several; `text` is None when it is not there.
     """
 
     def __init__(
         self,
         path: str = "",
-        text: Text | None = None,
-        entries: tuple[Entry, ...] = (),
-        unreleased: Heading | None = None,
+        texts: Mapping[str, Text] = NOTHING,
+        sections: tuple[Entry, ...] = (),
         *,
         is_stated: bool = False,
     ) -> None:
         self.path = path
-        self.text = text
-        self.entries = entries
-        self.unreleased = unreleased
+        self.texts = texts
         self.is_stated = is_stated
-        self._by_identity = {identity(entry.version): entry for entry in reversed(entries)}
+        self.sections = sections
+        self.entries = tuple(section for section in sections if section.version)
+        self.pending = tuple(section for section in sections if not section.version)
+        self._by_identity = {
+            identity(version): entry
+            for entry in reversed(self.entries)
+            for version in reversed(entry.versions)
+        }
 
     def __len__(self) -> int:
-        return 1 if self.text or self.is_stated else 0
+        return 1 if self.texts or self.is_stated else 0
+
+    @property
+    def text(self) -> Text | None:
+        """The file, or the newest of several."""
+        return next(iter(self.texts.values()), None)
+
+    @property
+    def unreleased(self) -> Entry | None:
+        """The first section of what is not released yet."""
+        return next(iter(self.pending), None)
 
     def of(self, version: str) -> Entry | None:
         """The entry of a version, in whatever spelling."""
@@ -67,94 +82,27 @@ class Changelog:
         return order(version) > order(oldest.version)
 
     def place(self, entry: Entry | None = None, label: str = "") -> InFile:
-        """The heading of an entry, or of the newest part of the file."""
-        heading = (
-            entry.heading if entry else self.unreleased or (self.entries[0].heading if self.entries else None)
-        )
-        if self.text is None or heading is None:
+        """The heading of a section, or of the newest part of the changelog."""
+        shown = entry or self.unreleased or next(iter(self.entries), None)
+        text = self.texts.get(shown.path) if shown else None
+        if shown is None or text is None:
             return InFile(path=self.path, label=label)
-        return self.text.place_of_line(heading.line, label)
+        return text.place_of_line(shown.heading.line, label)
 
+    def body(self, entry: Entry) -> Sequence[str]:
+        """The lines of a section below its heading."""
+        return self._lines[entry.path][entry.heading.last : entry.last]
 
-@record
-class LoggedElsewhere:
-    """Tags without an entry today whose own changelog has one: releases of a maintenance branch.
+    @cached_property
+    def _lines(self) -> Mapping[str, Sequence[str]]:
+        return {path: text.text.split("\n") for path, text in self.texts.items()}
 
-    `unread` says why for tags whose changelog could not be read.
-    """
-
-    tags: frozenset[str] = frozenset()
-    unread: Mapping[str, Unknown] = NOTHING
-
-    def __contains__(self, tag: str) -> bool:
-        return tag in self.tags
-
-
-@evidence()
-def logged_elsewhere(git: Git, changelog: Changelog, tags: ReleaseTags) -> LoggedElsewhere:
-    """The changelog as it was at each tag that lacks an entry today."""
-    lacking = [tag for tag in tags.newest_first if changelog.text and changelog.of(tag.version) is None]
-    found = list(git.stream([f"{tag.commit}:{normal(changelog.path)}" for tag in lacking]))
-    both = list(zip(lacking, found, strict=True))
-    logged = [
-        tag
-        for tag, blob in both
-        if isinstance(blob, GitObject) and has_entry(changelog.path, blob, tag.version)
-    ]
-    unread = {tag.name: blob for tag, blob in both if isinstance(blob, Unknown)}
-    return LoggedElsewhere(frozenset(tag.name for tag in logged), unread)
-
-
-@evidence(reads=("CHANGELOG*", "CHANGES*", "HISTORY*", "NEWS*", "docs/*"))
-def changelog(tree: Tree, form: ChangelogFormat | Unknown) -> Changelog | Unknown:
-    """The stated file, or the first with a usual name."""
-    stated = form.path if isinstance(form, ChangelogFormat) and form.states("path") else ""
-    path = stated or _found(tree)
-    text = tree.read(path) if path else None
-    if isinstance(text, Unknown):
-        return text
-    if text is None:
-        return Changelog(path, is_stated=bool(stated))
-    return _parsed(text, is_stated=bool(stated))
-
-
-def is_changelog(path: str) -> bool:
-    """Whether a file's name is a usual one for a changelog."""
-    return _rank(path.rpartition("/")[2]) < len(_STEMS)
-
-
-def _parsed(text: Text, *, is_stated: bool) -> Changelog | Unknown:
-    suffix = text.path[len(text.path.rpartition(".")[0]) :] if "." in text.path.rpartition("/")[2] else ""
-    if suffix.lower() not in _MARKDOWN:
-        return Unknown(
-            "Changelog", Reason.UNDECIDABLE, detail=f"{text.path}: only Markdown changelogs are read"
-        )
-    every = list(headings(text.text))
-    entries = tuple(entries_in(every))
-    unreleased = next((heading for heading in every if is_unreleased(heading)), None)
-    if not entries and unreleased is None and not is_stated:
-        return Unknown("Changelog", Reason.UNDECIDABLE, detail=f"{text.path}: no heading names a version")
-    return Changelog(text.path, text, entries, unreleased, is_stated=is_stated)
-
-
-def has_entry(path: str, blob: GitObject, version: str) -> bool:
-    """Whether a changelog of this content has an entry for a version."""
-    text = Text.decoded(path, blob.content)
-    return any(same(entry.version, version) for entry in entries_in(list(headings(text.text))))
-
-
-def _found(tree: Tree) -> str:
-    for folder in ("", "docs"):
-        entries = tree.folder(folder)
-        names = () if isinstance(entries, Unknown) else entries
-        best = sorted((_rank(name), name) for name in names if _rank(name) < len(_STEMS))
-        if best:
-            return f"{folder}/{best[0][1]}".lstrip("/")
-    return ""
-
-
-def _rank(name: str) -> int:
-    """How usual a name is for a changelog, 0 for the most; as many as there are stems for none."""
-    stem, _, suffix = name.lower().partition(".")
-    known: Sequence[str] = ("md", "markdown", "rst", "txt", "")
-    return _STEMS.index(stem) if stem in _STEMS and suffix in known else len(_STEMS)
+    def paths_of(self, version: str) -> Iterator[str]:
+        """The files that may have had the entry of a version, at another commit."""
+        path = normal(self.path)
+        if path in self.texts or not self.texts:
+            yield from dict.fromkeys((path, *_EARLIER))
+        else:
+            suffixes = dict.fromkeys(name[name.rindex(".") :] for name in self.texts)
+            yield from (f"{path}/{version}{suffix}" for suffix in suffixes)
+            yield from self.texts

@@ -1,64 +1,194 @@
-"""Which headings of a changelog are those of versions."""
+"""Which headings of a changelog are those of versions, and what belongs to each."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from relaudit.core.record import record
-from relaudit.evidence.markdown import Heading
+from relaudit.core.record import record, replace
+from relaudit.evidence.days import Written, day_in
+from relaudit.evidence.heading import Heading
 from relaudit.evidence.schemes import is_version
 
-_LINK = re.compile(r"\[([^\[\]]+)\](?:\([^()]*\)|\[[^\[\]]*\])?")
+_NUMBER = r"\d[0-9A-Za-z.+!_-]*"
+_OTHER = r"(?:\s?[/,&]|\s+and\b)\s{0,2}(?:and\s)?v?(\d{1,9}\.\d[0-9A-Za-z.+!_-]*)"
+_LINK = re.compile(r"\[([^\[\]]+)\](?:\([^()]*\)|\[[^\[\]]*\])?|`([^`<]+)<[^<>`]*>`_{1,2}")
 _VERSION = re.compile(
-    r"(?:version\s+|release\s+)?v?(?P<version>\d[0-9A-Za-z.+!_-]*)(?=[\s:,(]|$)", re.IGNORECASE
+    rf"(?:version\s+|release\s+)?v?(?P<version>{_NUMBER})(?P<others>(?:{_OTHER}){{0,6}})(?=[\s:,(\[]|$)",
+    re.IGNORECASE,
 )
-_PENDING = re.compile(r"\b(?:unreleased|in development|tbd|tba)\b", re.IGNORECASE)
+_NAMED = re.compile(r"(?P<name>[A-Za-z][\w.-]*)\s+(?=(?:version\s+|release\s+)?v?\d)", re.IGNORECASE)
+_PENDING = re.compile(
+    r"\b(?:unreleased|not (?:yet )?released|to be released|in development|in progress|tbd|tba|tbc|release date to be \w+)\b",
+    re.IGNORECASE,
+)
+_NEXT = re.compile(
+    r"(?:dev|development|next|upcoming|future)(?: (?:version|release|changes))?$", re.IGNORECASE
+)
+_BELOW = re.compile(
+    r"(?P<word>release[- ]date|release[ds]?|date|published)?(?:\s+on)?[\s:*_]*(?P<rest>.*)$", re.IGNORECASE
+)
+_ANCHOR = re.compile(r"\s*(?:\.\. _[^:]+:|\([\w.-]+\)=|<a (?:name|id)=[^<>]*>(?:</a>)?)\s*$")
 _DRESS = str.maketrans("", "", "*`\\")
 _SEPARATORS = "-–—:,([/|"
-_HEADING = 300  # characters of a heading that are read
-_DATE = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
+_READ = 300  # characters of a line that are read
+_LOOKED_AT = 3  # lines below a heading that may hold its date
 
 
 @record
 class Entry:
-    """The section of one version; `day` is None where the heading has none.
+    """The section of one version; the section of what is not released yet has no version.
 
-    `is_pending` tells that the heading calls the version unreleased.
+    `day` is None where the entry has none, and where the calendar has no such day as is `written`. `is_pending` tells that it
+    calls the version unreleased. `others` are further versions that the heading names. The lines of the section are `first` to
+    `last` of the file at `path`, counted from 1; the heading's own anchors are among them.
     """
 
     version: str
     heading: Heading
     day: date | None = None
     is_pending: bool = False
+    others: tuple[str, ...] = ()
+    written: str = ""
+    first: int = 0
+    last: int = 0
+    path: str = ""
+
+    @property
+    def versions(self) -> tuple[str, ...]:
+        """Every version that the heading names."""
+        return (self.version, *self.others) if self.version else ()
 
 
-def entries_in(every: Sequence[Heading]) -> Iterator[Entry]:
+def sections_in(every: Sequence[Heading], lines: Sequence[str], project: str = "") -> Sequence[Entry]:
+    """The sections of versions and those of what is not released yet, in the order of the file."""
+    found = [_entry(heading, lines) for heading in every]
+    for name in _names(every, found, project):
+        found = [
+            entry or _entry(_unnamed(heading, name), lines)
+            for entry, heading in zip(found, every, strict=True)
+        ]
+    found = list(_distinct(found))
+    begun = next((entry.heading for entry in found if entry), None)
+    found = [entry or _unreleased(heading, begun) for entry, heading in zip(found, every, strict=True)]
+    return tuple(_bounded(every, found, lines))
+
+
+def entries_in(every: Sequence[Heading], lines: Sequence[str] = (), project: str = "") -> Iterator[Entry]:
     """The entries that the headings of a file begin."""
-    return (entry for entry in map(_entry, every) if entry)
-
-
-def _entry(heading: Heading) -> Entry | None:
-    """The entry that a heading begins; None for `2 new features` and `3.12 support`, which name no release."""
-    plain = _LINK.sub(r"\1", heading.text[:_HEADING]).translate(_DRESS).strip()
-    found = _VERSION.match(plain)
-    version = found["version"].rstrip("-.") if found else ""
-    if not is_version(version):
-        return None
-    rest, day = plain[len(found[0]) if found else 0 :].strip(), _date(plain)
-    is_dressed = "." in version or heading.text.startswith("[") or day is not None
-    if not is_dressed or not (day or not rest or rest[0] in _SEPARATORS or _PENDING.match(rest)):
-        return None
-    return Entry(version, heading, day, bool(_PENDING.search(rest)))
+    return (entry for entry in sections_in(every, lines, project) if entry.version)
 
 
 def is_unreleased(heading: Heading) -> bool:
     """Whether a heading begins the section of what is not released yet."""
-    return _PENDING.match(heading.text[:_HEADING].strip("[]* _")) is not None
+    return _PENDING.match(_plain(heading.text).strip("[]* _")) is not None
 
 
-def _date(text: str) -> date | None:
-    found = _DATE.search(text)
-    try:
-        return date(*(int(part) for part in found.groups())) if found else None
-    except ValueError:
+def _plain(text: str) -> str:
+    """A heading without links and emphasis."""
+    return _LINK.sub(lambda found: found[1] or found[2], text[:_READ]).translate(_DRESS).strip(" \t_")
+
+
+def _entry(heading: Heading | None, lines: Sequence[str]) -> Entry | None:
+    """The entry that a heading begins; None for `2 new features` and `3.12 support`, which name no release."""
+    plain = _plain(heading.text) if heading else ""
+    found = _VERSION.match(plain)
+    version = found["version"].rstrip("-.") if found else ""
+    if heading is None or found is None or not is_version(version):
         return None
+    others = "" if day_in(found["others"]) else found["others"]
+    rest = plain[found.end() if others else found.end("version") :].strip()
+    said = day_in(rest)
+    is_dressed = "." in version or heading.text.startswith("[") or said is not None
+    is_free = not any(character.isalnum() for character in rest) or rest[0] in _SEPARATORS
+    if not is_dressed or not (said or is_free or _PENDING.match(rest)):
+        return None
+    below, is_pending = _below(heading, lines)
+    said = said or below
+    further = tuple(filter(is_version, re.findall(_OTHER, others, re.IGNORECASE)))
+    day, text = (said.day, said.text) if said else (None, "")
+    return Entry(version, heading, day, bool(_PENDING.search(rest)) or is_pending, further, text)
+
+
+def _below(heading: Heading, lines: Sequence[str]) -> tuple[Written | None, bool]:
+    """The date that stands below a heading, and whether `Unreleased` does."""
+    for line in lines[heading.last : heading.last + _LOOKED_AT]:
+        plain = line[:_READ].strip().strip("*_:()[]<>").strip()
+        if plain:
+            found = _BELOW.match(plain)
+            rest = found["rest"].rstrip(".*_ ") if found else ""
+            said = day_in(rest)
+            is_whole = said is not None and (
+                said.text == rest or bool(found and found["word"] and rest.startswith(said.text))
+            )
+            pending = _PENDING.search(rest)
+            is_pending = pending is not None and (pending[0] == rest or " to be " in pending[0])
+            return said if is_whole else None, is_pending
+    return None, False
+
+
+def _distinct(found: Sequence[Entry | None]) -> Iterator[Entry | None]:
+    """Without headings below that of an entry which name its version again."""
+    above: Entry | None = None
+    for entry in found:
+        repeats = (
+            above and entry and entry.heading.level > above.heading.level and entry.version == above.version
+        )
+        yield None if repeats else entry
+        above = above if repeats or not entry else entry
+
+
+def _names(every: Sequence[Heading], found: Sequence[Entry | None], project: str) -> Iterator[str]:
+    """The names that stand before versions: the project's, and one that does so on the level of versions more than once."""
+    level = min((entry.heading.level for entry in found if entry), default=9)
+    named = [
+        (match["name"].casefold(), heading.level)
+        for heading, entry in zip(every, found, strict=True)
+        if entry is None and (match := _NAMED.match(_plain(heading.text)))
+    ]
+    counted = Counter(name for name, at in named if at <= level)
+    yield from (name for name in {name for name, _ in named} if name == project.casefold())
+    yield from (name for name, number in counted.most_common(1) if number > 1)
+
+
+def _unnamed(heading: Heading, name: str) -> Heading | None:
+    """The heading without the name that it begins with; None when it begins with none."""
+    plain = _plain(heading.text)
+    found = _NAMED.match(plain)
+    return replace(heading, text=plain[found.end() :]) if found and found["name"].casefold() == name else None
+
+
+def _unreleased(heading: Heading, begun: Heading | None) -> Entry | None:
+    """`Next` and `dev` are what is not released yet above the first entry, and on its level."""
+    is_next = begun is not None and heading.line < begun.line and heading.level == begun.level
+    if is_unreleased(heading) or (is_next and _NEXT.match(_plain(heading.text).strip("[]* _"))):
+        return Entry("", heading)
+    return None
+
+
+def _bounded(
+    every: Sequence[Heading], found: Sequence[Entry | None], lines: Sequence[str]
+) -> Iterator[Entry]:
+    """Each section ends where the next begins, or a heading that is not below its own."""
+    for index, entry in enumerate(found):
+        if entry is None:
+            continue
+        following = index + 1
+        while (
+            following < len(every)
+            and found[following] is None
+            and every[following].level > entry.heading.level
+        ):
+            following += 1
+        last = _above(every[following], lines) if following < len(every) else len(lines)
+        yield replace(entry, first=_above(entry.heading, lines) + 1, last=last)
+
+
+def _above(heading: Heading, lines: Sequence[str]) -> int:
+    """The last line above a heading that does not belong to it: its anchors do."""
+    above = heading.first - 1
+    at = min(above, len(lines))
+    while at > 0 and (not lines[at - 1].strip() or _ANCHOR.match(lines[at - 1])):
+        at -= 1
+        above = at if lines[at].strip() else above
+    return above

@@ -57,6 +57,11 @@ class Text:
         first = start + len(shown) - len(shown.lstrip())
         return self.place(first, max(first, start + len(shown.rstrip())), label)
 
+    def start_of(self, line: int) -> int:
+        """The offset at which a line begins, counted from 1; the end of the text for a line below the last."""
+        starts = self._line_starts()
+        return starts[line - 1] if line <= len(starts) else len(self.text)
+
     def whole(self, label: str = "") -> InFile:
         """The file as such."""
         return InFile(path=self.path, ref=self.ref, label=label)

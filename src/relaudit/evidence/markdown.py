@@ -6,7 +6,6 @@ A full parser costs more to import than the rest of a run; this one is held agai
 import re
 from collections.abc import Iterator
 
-from relaudit.core.record import record
 from relaudit.evidence.commonmark import (
     ANY_TAG,
     ATX,
@@ -22,15 +21,7 @@ from relaudit.evidence.commonmark import (
     atx_text,
     interrupts,
 )
-
-
-@record
-class Heading:
-    """A heading outside lists and quotations; `line` counts from 1, `text` is not yet read as inline Markdown."""
-
-    level: int
-    text: str
-    line: int
+from relaudit.evidence.heading import Heading
 
 
 def headings(text: str) -> Iterator[Heading]:
@@ -103,11 +94,11 @@ class _Scanner:
             self.paragraph += [content] if self.paragraph else []
             return None
         if self.paragraph and not self.items and SETEXT.match(content):
-            return self._setext(content)
+            return self._setext(number, content)
         atx = ATX.match(content)
         if atx or RULE.match(content):
             self.paragraph, self.quotation = [], _Quotation()
-            return Heading(len(atx[1]), atx_text(content), number) if atx and not self.items else None
+            return _atx(number, content, atx) if atx and not self.items else None
         if self._opens_verbatim(content):
             return None
         item = ITEM.match(content)
@@ -116,8 +107,9 @@ class _Scanner:
         self._text(number, content)
         return None
 
-    def _setext(self, content: str) -> Heading:
-        heading = Heading(1 if content[0] == "=" else 2, "\n".join(self.paragraph), self.paragraph_line)
+    def _setext(self, number: int, content: str) -> Heading:
+        first = self.paragraph_line
+        heading = Heading(1 if content[0] == "=" else 2, "\n".join(self.paragraph), first, first, number)
         self.paragraph = []
         return heading
 
@@ -168,6 +160,10 @@ class _Scanner:
         elif self.paragraph or not DEFINITION.match(content):
             self.paragraph_line = number if not self.paragraph else self.paragraph_line
             self.paragraph.append(content)
+
+
+def _atx(number: int, content: str, mark: re.Match[str]) -> Heading:
+    return Heading(len(mark[1]), atx_text(content), number, number, number)
 
 
 class _Quotation:

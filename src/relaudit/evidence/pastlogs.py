@@ -2,27 +2,32 @@
 
 from relaudit.core.dossier import evidence
 from relaudit.core.model import Unknown
-from relaudit.evidence.changelog import Changelog, has_entry
-from relaudit.evidence.files import normal
+from relaudit.evidence.changelog import Changelog
 from relaudit.evidence.git import Git, GitObject
+from relaudit.evidence.sections import has_entry
 
 
 class PastLogs:
     """Reads the changelog at a commit when it is asked for."""
 
-    def __init__(self, git: Git, path: str) -> None:
+    def __init__(self, git: Git, changelog: Changelog) -> None:
         self._git = git
-        self._path = path
+        self._changelog = changelog
 
     def has_entry(self, oid: str, version: str) -> bool | Unknown:
         """Whether the changelog had an entry for a version at a commit."""
-        found = self._git.objects([f"{oid}:{normal(self._path)}"])[0]
-        if isinstance(found, Unknown):
-            return found
-        return isinstance(found, GitObject) and has_entry(self._path, found, version)
+        paths = list(self._changelog.paths_of(version))
+        found = self._git.objects([f"{oid}:{path}" for path in paths])
+        if any(
+            has_entry(path, blob, version)
+            for path, blob in zip(paths, found, strict=True)
+            if isinstance(blob, GitObject)
+        ):
+            return True
+        return next((blob for blob in found if isinstance(blob, Unknown)), False)
 
 
 @evidence()
 def past_logs(git: Git, changelog: Changelog) -> PastLogs:
     """Nothing is read before it is asked for."""
-    return PastLogs(git, changelog.path)
+    return PastLogs(git, changelog)

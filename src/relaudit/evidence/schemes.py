@@ -81,6 +81,12 @@ def is_development(version: str) -> bool:
     )
 
 
+def final_of(version: str) -> str:
+    """The release that a development version or a pre-release leads to; any other version itself."""
+    read = parsed(version)
+    return read.base_version if read else version.partition("-")[0]
+
+
 def stage_of(version: str) -> str:
     """`alpha`, `beta`, `rc` or `dev`; empty for a final version. A semantic pre-release of another name is its first word."""
     read = parsed(version)

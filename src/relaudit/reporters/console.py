@@ -72,12 +72,23 @@ def _audit(audit: Audit, style: Style) -> Iterator[Line]:
         yield [Segment(word, "error" if repair.refused else "passed"), Segment(f":{rest}")]
     if repairs:
         yield []
+    why = _not_applicable(audit) if style.verbose else {}
     for verdict in audit.verdicts:
         yield from _findings(verdict, style)
-        if style.verbose and verdict.not_applicable:
-            yield [Segment(f"not applicable: {verdict.rule}: {visible(verdict.not_applicable)}", "faint")]
+        rules = why.pop(verdict.not_applicable, ())
+        if rules:
+            yield [Segment(f"not applicable: {', '.join(rules)}: {visible(verdict.not_applicable)}", "faint")]
     for remark in audit.remarks:
         yield [Segment("note", "notice"), Segment(f": {visible(remark)}")]
+
+
+def _not_applicable(audit: Audit) -> dict[str, list[str]]:
+    """The rules that do not apply, by the reason that they share."""
+    found: dict[str, list[str]] = {}
+    for verdict in audit.verdicts:
+        if verdict.not_applicable:
+            found.setdefault(verdict.not_applicable, []).append(verdict.rule)
+    return found
 
 
 def _findings(verdict: Verdict, style: Style) -> Iterator[Line]:

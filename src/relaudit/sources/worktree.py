@@ -5,6 +5,7 @@ import stat
 from collections.abc import Sequence
 
 from relaudit.core.model import Unknown
+from relaudit.core.record import replace
 from relaudit.evidence.files import SIZE_LIMIT, Text, too_large, unreadable
 
 
@@ -59,7 +60,8 @@ class WorkingTree:
             if not stat.S_ISREG(status.st_mode):
                 return unreadable(path, f"{path} is no regular file")
             if status.st_size > SIZE_LIMIT:
-                return too_large(path, status.st_size)
+                large = too_large(path, status.st_size)
+                return replace(large, detail=f"{path}: {large.detail}")
             with open(f"{self.root}/{path}", "rb") as file:
                 return Text.decoded(path, file.read())
         except (FileNotFoundError, NotADirectoryError):
