@@ -156,13 +156,9 @@ def test_a_manifest_that_is_not_read_yet_is_unknown(
     repository: Repository, verdicts: Verdicts, manifest: str
 ) -> None:
     folder = repository({manifest: "", "CHANGELOG.md": "## 1.0\n"}, log="main, tag: v1.0")
-    stated = repository(
-        {manifest: "", "relaudit.toml": f'[process.version]\nfiles = ["{manifest}"]\n'}, name="stated"
-    )
 
     for rule in ("version-files-agree", "tags-match-versions", "changelog-has-version"):
         assert verdicts(folder)[rule].status is Status.UNKNOWN
-    assert verdicts(stated)["version-files-agree"].status is Status.UNKNOWN
 
 
 def test_prereleases_are_expected_from_the_first_listed_one_on(

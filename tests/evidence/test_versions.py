@@ -80,7 +80,7 @@ def test_a_file_without_a_version_declares_none(path: str, text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ['print "two"\n__version__ = "1"', '__version__ = "1"\0', "__version__ = " + "(" * 5000]
+    "text", ['print "two\n__version__ = "1"', '__version__ = "1"\0', "__version__ = " + "(" * 5000]
 )
 def test_what_is_no_python_is_unknown(text: str) -> None:
     assert isinstance(reading("a/__init__.py", text), Unknown)

@@ -1,6 +1,7 @@
 """INI files as configparser reads them, with places."""
 
 import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from relaudit.core.model import Unknown
@@ -33,6 +34,16 @@ class Ini:
         """A value read as configparser reads booleans; False when it is none."""
         return self._parser.BOOLEAN_STATES.get((self.get(section, key) or "").lower(), False)
 
+    def span(self, section: str, key: str) -> tuple[int, int] | None:
+        """The characters of a value that stands on one line, None when it does not."""
+        value = self.get(section, key)
+        found = None
+        for inside, name, start, end in _options(self.text.text):
+            if (inside, name) == (section, key.lower()):
+                found = start, end
+        is_whole = found is not None and self.text.text[slice(*found)] == value
+        return found if is_whole else None
+
     def place(self, section: str, key: str = "", label: str = "") -> InFile:
         """The line of a section's header, or of a key in it."""
         inside = False
@@ -44,6 +55,26 @@ class Ini:
             if inside and here:
                 return self.text.place_of_line(number, label)
         return self.text.whole(label)
+
+
+def _options(text: str) -> Iterator[tuple[str, str, int, int]]:
+    """Section, key and the place of the value on each line that begins an option, as configparser tells them."""
+    section, indent, start, is_open = "", 0, 0, False
+    for line in text.split("\n"):
+        plain, depth = line.strip(), len(line) - len(line.lstrip())
+        header = re.match(_SECTION, plain)
+        option = re.match(r"(?P<key>.*?)\s*[=:]\s*(?P<value>.*)", plain)
+        if not plain or plain.startswith(("#", ";")):
+            pass
+        elif is_open and depth > indent:
+            pass  # the value above goes on
+        elif header:
+            section, indent, is_open = header["name"], depth, False
+        elif option:
+            indent, is_open = depth, True
+            first = start + depth + option.start("value")
+            yield section, option["key"].lower(), first, first + len(option["value"])
+        start += len(line) + 1
 
 
 def parse_ini(text: Text) -> Ini | Unknown:
