@@ -210,6 +210,7 @@ def test_a_version_that_is_the_tag_names_the_tool(path: str, text: str, tool: st
         ("ferry/version.py", "VERSION = (1, 2, 3, 'final', 0)\n"),
         ("Dockerfile", 'ARG V=1.0\nLABEL version="${V:-1.0}"\n'),
         ("docs/conf.py", "release = metadata('ferry')\n"),
+        ("uv.lock", 'version = 1\n[[package]]\nname = "ferry"\nsource = { editable = "." }\n'),
     ],
 )
 def test_what_is_worked_out_elsewhere_is_computed(path: str, text: str) -> None:
@@ -228,7 +229,6 @@ def test_what_is_worked_out_elsewhere_is_computed(path: str, text: str) -> None:
         ("CITATION.cff", "cff-version: 1.2.0\n"),
         ("Dockerfile", "RUN echo LABEL version=1\n# LABEL version=2\nLABEL versions=3\n"),
         ("ferry/version.py", "version = 'the newest'\ndef f():\n    VERSION = '1.0'\n"),
-        ("uv.lock", 'version = 1\n[[package]]\nname = "ferry"\nsource = { editable = "." }\n'),
         ("Cargo.lock", '[[package]]\nname = "ferry"\nversion = "1.0.0"\n'),
         ("poetry.lock", '[[package]]\nname = "ferry"\nversion = "1.0.0"\n'),
     ],

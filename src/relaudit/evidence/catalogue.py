@@ -8,6 +8,7 @@ from relaudit.evidence.bumping import bump_configs
 from relaudit.evidence.changelog import changelog, logged_elsewhere
 from relaudit.evidence.files import Tree
 from relaudit.evidence.git import Git
+from relaudit.evidence.locked import lock_files
 from relaudit.evidence.practice import derived_process, part_providers
 from relaudit.evidence.project import project
 from relaudit.evidence.tagged import tagged_versions
@@ -26,6 +27,7 @@ def relaudit_evidence() -> Iterable[Provider]:
         bump_configs,
         changelog,
         derived_process,
+        lock_files,
         logged_elsewhere,
         project,
         release_tags,

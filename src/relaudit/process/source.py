@@ -50,6 +50,8 @@ class VersionFormat(Part):
 
     The first of `files` is the source of truth. `source = "tag"` means that no file holds the version.
     `pattern` is the one of calver.org. `prerelease` lists for a branch the kinds it carries: alpha, beta, rc.
+    `secondary` are documents and other files that mention the version; `exposed_as` is the name under which
+    the installed package gives it, as `ferry.__version__`.
     """
 
     scheme: Literal["pep440", "semver", "calver"] = "pep440"
@@ -57,6 +59,8 @@ class VersionFormat(Part):
     spelling: Literal["pep440", "semver", ""] = ""
     files: tuple[str, ...] = ()
     source: Literal["files", "tag"] = "files"
+    secondary: tuple[str, ...] = ()
+    exposed_as: str = ""
     bumped_by: str = ""
     prerelease: Mapping[str, tuple[str, ...]] = NOTHING
 

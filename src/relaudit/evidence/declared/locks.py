@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from relaudit.core.model import Unknown
-from relaudit.evidence.declared.model import Reading, VersionFile
+from relaudit.evidence.declared.model import Computed, Reading, VersionFile
 from relaudit.evidence.files import Text
 from relaudit.evidence.toml import Toml, parse_toml
 
@@ -16,7 +16,7 @@ _OWN_SOURCES = ("editable", "virtual", "directory")
 
 
 def version_in_lock(text: Text, name: str = "") -> Reading:
-    """The version of the project's own entry in a `uv.lock` or `Cargo.lock`; None when it has none.
+    """The version of the project's own entry in a `uv.lock` or `Cargo.lock`; None when there is no such entry.
 
     Without a name, the entry whose source is the folder of the lock file itself.
     """
@@ -56,10 +56,10 @@ def _is_own(document: Toml, name: str) -> bool:
     return isinstance(source, Mapping) and any(kind in source for kind in _OWN_SOURCES)
 
 
-def _version(text: Text, document: Toml, start: int) -> VersionFile | None:
+def _version(text: Text, document: Toml, start: int) -> VersionFile | Computed:
     version = document.string("package", "0", "version")
     if version is None:
-        return None
+        return Computed(text.path, "dynamic")
 
     def locate() -> tuple[int, int] | None:
         span = document.span("package", "0", "version")

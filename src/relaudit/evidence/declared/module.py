@@ -4,6 +4,7 @@ import ast
 import re
 import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from relaudit.core.model import Unknown
 from relaudit.evidence.declared.constants import Constant, constant
@@ -43,8 +44,9 @@ def readings_of(text: Text, names: Sequence[str]) -> Mapping[str, VersionFile | 
     return tree if found is None else found
 
 
+@lru_cache(maxsize=8)
 def parsed(text: Text) -> ast.Module | Unknown:
-    """The syntax tree, or why there is none: a module may well be of Python 2, or none at all."""
+    """The syntax tree, worked out once for everyone who has the same text, or why there is none: a module may well be of Python 2, or none at all."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
