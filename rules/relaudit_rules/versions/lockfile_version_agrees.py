@@ -34,6 +34,6 @@ def lockfile_version_agrees(lock_files: LockFiles) -> Iterator[Problem | Unknown
 
 
 def _without_entry(file: LockFile) -> Problem:
-    message = f"{file.path} has no entry for {file.name}, so it was locked for another project or name"
-    place = (file.manifest.place("the manifest"),)
-    return Problem(message, InFile(path=file.path), place, kind="absent", subject=file.path)
+    message = f"{file.path} has no entry for {file.name}: it was not locked since the project got this name"
+    place = file.stranger.place("the project that was locked") if file.stranger else InFile(path=file.path)
+    return Problem(message, place, (file.manifest.place("the manifest"),), kind="absent", subject=file.path)

@@ -11,6 +11,7 @@ from relaudit.evidence.git import Git
 from relaudit.evidence.locked import lock_files
 from relaudit.evidence.practice import derived_process, part_providers
 from relaudit.evidence.project import project
+from relaudit.evidence.secondary import secondary_versions
 from relaudit.evidence.tagged import tagged_versions
 from relaudit.evidence.tags import release_tags
 from relaudit.evidence.versions import version_files
@@ -31,6 +32,7 @@ def relaudit_evidence() -> Iterable[Provider]:
         logged_elsewhere,
         project,
         release_tags,
+        secondary_versions,
         secret_uses,
         tagged_versions,
         version_files,

@@ -7,7 +7,7 @@ from functools import partial
 from relaudit.core.dossier import evidence
 from relaudit.core.model import Unknown
 from relaudit.core.record import record
-from relaudit.evidence.declared import Computed, VersionFile, follow, version_in
+from relaudit.evidence.declared import Computed, VersionFile, follow, version_in, version_of
 from relaudit.evidence.files import Text, Tree
 from relaudit.evidence.project import Project
 from relaudit.evidence.versions import VersionFiles
@@ -22,12 +22,16 @@ _MANIFESTS = {
 
 @record
 class LockFile:
-    """A lock file with its entries for the project, and the manifest's version; no entries when it has none."""
+    """A lock file with its entries for the project, and the manifest's version.
+
+    Where it has none, `stranger` is the entry of the project that it was made for, if it tells.
+    """
 
     path: str
     name: str
     entries: tuple[VersionFile, ...]
     manifest: VersionFile
+    stranger: VersionFile | None = None
 
 
 @record
@@ -76,8 +80,6 @@ def _read(tree: Tree, project: Project | Unknown, lock: str, manifest: str) -> I
 
 
 def _declared(tree: Tree, manifest: Text, project: Project | Unknown) -> VersionFile | Unknown | None:
-    from relaudit.evidence.declared import version_of
-
     is_project = manifest.path == "pyproject.toml" and isinstance(project, Project) and project.document
     found = version_of(project.document) if is_project else version_in(manifest)  # type: ignore[union-attr,arg-type]  # is_project
     found = follow(found, tree.read) if isinstance(found, Computed) else found
@@ -85,16 +87,15 @@ def _declared(tree: Tree, manifest: Text, project: Project | Unknown) -> Version
 
 
 def _name(manifest: Text, project: Project | Unknown) -> str:
-    """The name under which the lock file knows the project."""
-    if manifest.path == "pyproject.toml" and isinstance(project, Project):
-        return project.name
+    """The name under which the lock file knows the project; uv asks `[project]` alone."""
     if manifest.path.endswith(".json"):
         return ""
     from relaudit.evidence.toml import parse_toml
 
-    document = parse_toml(manifest)
+    is_known = manifest.path == "pyproject.toml" and isinstance(project, Project) and project.document
+    document = project.document if is_known else parse_toml(manifest)  # type: ignore[union-attr]  # is_known
     table = "package" if manifest.path.endswith("Cargo.toml") else "project"
-    return "" if isinstance(document, Unknown) else document.string(table, "name") or ""
+    return document.string(table, "name") or "" if document and not isinstance(document, Unknown) else ""
 
 
 def _entries(text: Text, name: str, manifest: VersionFile) -> Iterator[LockFile | Unknown]:
@@ -113,7 +114,8 @@ def _entries(text: Text, name: str, manifest: VersionFile) -> Iterator[LockFile 
         case VersionFile() as entry:
             yield LockFile(text.path, name, (entry,), manifest)
         case None:
-            yield LockFile(text.path, name, (), manifest)
+            other = version_in_lock(text)
+            yield LockFile(text.path, name, (), manifest, other if isinstance(other, VersionFile) else None)
         case _:
             pass  # the lock file leaves out a version that is worked out
 
