@@ -6,6 +6,7 @@ from relaudit.core.dossier import Provider
 from relaudit.core.occasion import HistorySince, Occasion, Today
 from relaudit.evidence.bumping import bump_configs
 from relaudit.evidence.changelog import changelog, logged_elsewhere
+from relaudit.evidence.exposed import exposed_versions
 from relaudit.evidence.files import Tree
 from relaudit.evidence.git import Git
 from relaudit.evidence.locked import lock_files
@@ -28,6 +29,7 @@ def relaudit_evidence() -> Iterable[Provider]:
         bump_configs,
         changelog,
         derived_process,
+        exposed_versions,
         lock_files,
         logged_elsewhere,
         project,

@@ -34,7 +34,7 @@ def imported(statement: ast.ImportFrom, path: str, name: str) -> tuple[str, ...]
         root = "".join(f"{part}/" for part in parts[: parts.index(top)])
         return modules(module, (root,))
     folder = folder_of(path)
-    return modules(module, (folder, f"{folder}src/"))
+    return modules(module, ("", "src/", folder, f"{folder}src/"))
 
 
 def attribute(dotted: str, folder: str, roots: Sequence[str] = ("", "src/")) -> tuple[tuple[str, ...], str]:
