@@ -83,6 +83,14 @@ def test_a_run_imports_nothing_heavy(clean: Path) -> None:
     assert "tomlkit" not in tops
 
 
+def test_an_ordinary_project_pays_for_no_rare_reader(clean: Path) -> None:
+    found = {str(name) for name in probe(clean)["modules"]}  # type: ignore[attr-defined]  # a list
+    readers = {name.rpartition(".")[2] for name in found if name.startswith("relaudit.evidence.declared.")}
+
+    assert readers == {"model", "pyproject", "pointers", "module", "constants", "spans"}
+    assert {"relaudit.evidence.mentions", "configparser"} & found == set()
+
+
 def test_the_place_of_a_string_in_a_toml_file_needs_no_other_parser(repository: Repository) -> None:
     found = probe(repository({**FILES, "VERSION": "2.0"}))
 

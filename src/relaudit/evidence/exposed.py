@@ -1,6 +1,5 @@
 """The name under which an installed package gives its version, looked up without importing anything."""
 
-import ast
 import re
 from collections.abc import Callable, Iterator, Sequence
 
@@ -8,7 +7,6 @@ from relaudit.core.dossier import evidence
 from relaudit.core.model import Reason, Unknown
 from relaudit.core.record import record
 from relaudit.evidence.declared import Computed, version_of
-from relaudit.evidence.declared.pointers import modules
 from relaudit.evidence.files import Text, Tree
 from relaudit.evidence.project import Project
 from relaudit.process import VersionFormat
@@ -50,6 +48,8 @@ def exposed_versions(
     """The stated name; where none is stated, an attribute of a package that setuptools, hatch or flit is told to read."""
     stated = form.exposed_as if isinstance(form, VersionFormat) else ""
     if stated:
+        from relaudit.evidence.declared.pointers import modules
+
         module, _, name = stated.rpartition(".")
         return ExposedVersions((_looked_up(tree, stated, "", modules(module, _ROOTS), name),))
     return ExposedVersions(tuple(_derived(tree, project)))
@@ -122,6 +122,8 @@ def _unread(read: Read, text: Text, name: str, found: Computed, following: Unkno
 
 def _otherwise(text: Text, name: str) -> str | Unknown:
     """A module's own `__getattr__` may know the name, and so may a module of which everything is imported."""
+    import ast
+
     from relaudit.evidence.declared.module import parsed
 
     tree = parsed(text)
