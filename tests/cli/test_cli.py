@@ -195,7 +195,7 @@ def test_the_policy_of_another_revision_is_in_force(repository: Repository, caps
 
 def test_rules_are_listed_and_explained(capsys: Captured) -> None:
     assert run(["rules"]) == 0
-    assert "version-files-agree error" in " ".join(capsys.readouterr().out.split())
+    assert " version-files-agree error " in " ".join(capsys.readouterr().out.split())
     assert run(["explain", "version-files-agree"]) == 0
     assert "**How to fix**" in capsys.readouterr().out
 
