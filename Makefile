@@ -18,9 +18,11 @@ check: $(VENV)/.check
 	$(BIN)/mypy
 	$(BIN)/python -m relaudit.docs --check
 	$(BIN)/relaudit .
+	$(BIN)/zizmor --offline --quiet .
 
 corpus: $(VENV)/.demo
 	$(BIN)/python tests/seeds/rows.py "$$RELAUDIT_CORPUS"
+	$(BIN)/python tests/seeds/fixes.py "$$RELAUDIT_CORPUS"
 
 bench: $(VENV)/.bench
 	$(BIN)/python tests/bench.py

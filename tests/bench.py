@@ -14,8 +14,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from relaudit.core.model import Status
+from relaudit.examples import build
 from relaudit.pages import Example
-from relaudit.testing import build
 
 ROUNDS = int(os.environ.get("ROUNDS", "11"))
 BIN = Path(sys.executable).parent

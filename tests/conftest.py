@@ -11,9 +11,9 @@ from relaudit.audit import Auditor, Request
 from relaudit.builtin import own
 from relaudit.core.model import Status, Verdict
 from relaudit.core.occasion import AT_REST, Occasion, Today
+from relaudit.examples import build
 from relaudit.pages import Example
 from relaudit.sources.local import opened
-from relaudit.testing import build
 
 Repository = Callable[..., Path]
 Verdicts = Callable[..., Mapping[str, Verdict]]

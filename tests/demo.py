@@ -6,8 +6,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from relaudit.core.model import Status
+from relaudit.examples import build
 from relaudit.pages import Example
-from relaudit.testing import build
 
 ROOT = Path(__file__).parent.parent
 SAMPLE = {

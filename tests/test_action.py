@@ -183,11 +183,10 @@ def test_violations_fail_with_annotations_and_a_summary(
 def test_a_clean_repository_passes(repository: Repository, audit: Step, installed: Path) -> None:
     done = audit(repository(CLEAN, log="main, tag: v1.0.0"))
 
-    assert (done.returncode, done.stdout) == (0, "")
-    assert (
-        "5 passed" in (installed / "summary.md").read_text()
-        or "passed" in (installed / "summary.md").read_text()
-    )
+    waiting = "2 rules wait for contents:read on GitHub: tags-have-releases, tags-stay-put"
+
+    assert (done.returncode, done.stdout) == (0, f"::notice title=unknown::{waiting}\n")
+    assert "passed" in (installed / "summary.md").read_text()
 
 
 def test_a_pull_request_is_judged_by_the_policy_of_its_base(repository: Repository, audit: Step) -> None:
@@ -211,6 +210,17 @@ def test_a_named_policy_is_that_of_the_base_too(repository: Repository, audit: S
 
     assert audit(folder, INPUT_POLICY="ci/p.toml").returncode == 0
     assert audit(folder, INPUT_POLICY="ci/p.toml", BASE_SHA=base).returncode == 1
+
+
+def test_an_inline_waiver_of_the_change_itself_does_not_hold(repository: Repository, audit: Step) -> None:
+    comment = "  # relaudit: ignore[version-files-agree] until 2999-01-01 mine\n"
+    waived = {**BROKEN, "ferry/__init__.py": BROKEN["ferry/__init__.py"].rstrip() + comment}
+    files = {**waived, **{f"base:{path}": text for path, text in BROKEN.items()}}
+    folder = repository(files, log="main, light: reviewed\nbase")
+
+    assert audit(folder).returncode == 0
+    assert audit(folder, BASE_SHA="reviewed").returncode == 0
+    assert audit(folder, BASE_SHA="base", GITHUB_EVENT_NAME="pull_request").returncode == 1
 
 
 def test_fetching_the_base_leaves_a_full_clone_full(

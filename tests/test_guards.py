@@ -91,6 +91,15 @@ def test_an_ordinary_project_pays_for_no_rare_reader(clean: Path) -> None:
     assert {"relaudit.evidence.mentions", "configparser"} & found == set()
 
 
+def test_a_run_that_fixes_nothing_imports_nothing_that_fixes(repository: Repository) -> None:
+    found = probe(repository({**FILES, "VERSION": "2.0"}))
+    fixing = {"core.repair", "fixes", "cli.fix", "evidence.overlay", "sources.editing", "views.patch"}
+
+    assert found["code"] == 1
+    assert {f"relaudit.{name}" for name in fixing} & set(found["modules"]) == set()  # type: ignore[call-overload]
+    assert "difflib" not in found["modules"]  # type: ignore[operator]  # a list
+
+
 def test_the_place_of_a_string_in_a_toml_file_needs_no_other_parser(repository: Repository) -> None:
     found = probe(repository({**FILES, "VERSION": "2.0"}))
 

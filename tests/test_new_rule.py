@@ -44,7 +44,7 @@ def test_two_new_files_are_a_rule(tmp_path: Path) -> None:
     family = tmp_path / "rules" / "relaudit_rules" / "versions"
     (family / "names_are_portable.py").write_text(MODULE)
     (family / "names_are_portable.md").write_text(PAGE)
-    environment = {**os.environ, "PYTHONPATH": str(tmp_path / "rules")}
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join((str(tmp_path / "rules"), str(ROOT / "src")))}
 
     def run(*arguments: str) -> str:
         command = [sys.executable, "-m", *arguments]
@@ -55,6 +55,7 @@ def test_two_new_files_are_a_rule(tmp_path: Path) -> None:
     assert "wrote: names-are-portable" in run("relaudit.testing", "--accept")
     assert "right: names-are-portable: Fails: a file called NUL" in run("relaudit.testing")
     listed = " ".join(run("relaudit", "rules").split())
+
     assert "names-are-portable notice No file is called NUL" in listed
     assert (
         "notice: names-are-portable: NUL is no name for a file"

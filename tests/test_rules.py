@@ -26,6 +26,13 @@ EXAMPLES = [
     for rule in LOADED.rules
     for example in examples_of(rule)
 ]
+# What no checkout can tell, and so no example without GitHub's answers can show.
+NEVER_DECIDED_BY_GIT = {
+    "no-direct-commits": {Status.FAILED},
+    "pull-requests-target-allowed-branches": {Status.FAILED, Status.PASSED},
+    "tags-have-releases": {Status.FAILED, Status.PASSED},
+    "tags-stay-put": {Status.FAILED, Status.PASSED},
+}
 FAILING = [case for case in EXAMPLES if case.values[1].ends is Status.FAILED]  # type: ignore[union-attr]  # an example
 PASSING = [case for case in EXAMPLES if case.values[1].ends is Status.PASSED]  # type: ignore[union-attr]
 
@@ -36,13 +43,23 @@ def test_a_page_shows_what_relaudit_prints(rule: Rule, example: Example) -> None
 
     assert result.output == example.output
     assert result.verdict.status is example.ends
+    assert result.fixed == example.fixed
+
+
+@pytest.mark.parametrize(("rule", "example"), FAILING)
+def test_a_finding_with_a_fix_shows_the_fixed_file(rule: Rule, example: Example) -> None:
+    findings = run_example(rule, example, LOADED).verdict.findings
+
+    assert bool(example.fixed) is any(finding.problem.fix for finding in findings)
 
 
 @pytest.mark.parametrize("rule", LOADED.rules, ids=lambda rule: rule.id)
 def test_a_page_shows_failing_passing_and_nothing_to_judge(rule: Rule) -> None:
     shown = {example.ends for example in examples_of(rule)}
+    open_without = NEVER_DECIDED_BY_GIT.get(rule.id, set())
 
-    assert {Status.FAILED, Status.PASSED, Status.NOT_APPLICABLE} <= shown
+    assert {Status.FAILED, Status.PASSED, Status.NOT_APPLICABLE} - shown == open_without
+    assert not open_without or Status.UNKNOWN in shown
 
 
 @pytest.mark.parametrize("rule", LOADED.rules, ids=lambda rule: rule.id)

@@ -9,7 +9,7 @@ from relaudit.core.errors import PluginError
 from relaudit.core.model import Edit, Fix, Problem, Reason, Severity, Unknown
 from relaudit.core.occasion import HistorySince, Moment, Occasion, Today
 from relaudit.core.places import InCommit, InFile, InRef, InRegistry, InSettings, Location
-from relaudit.core.record import record
+from relaudit.core.record import record, replace
 from relaudit.core.report import Report
 from relaudit.core.rule import Options, Rule, rule
 
@@ -38,6 +38,7 @@ __all__ = [
     "Unknown",
     "evidence",
     "record",
+    "replace",
     "rule",
     "rules_in",
 ]

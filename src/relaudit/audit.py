@@ -1,19 +1,18 @@
 """One audit: policy, dossier, rules and verdicts brought together."""
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from relaudit.api import Rule
 from relaudit.config.documents import Document, extended, find, from_text
 from relaudit.config.settings import Settings, check_selectors, required, settings
 from relaudit.core.dossier import Catalogue, Dossier
-from relaudit.core.engine import judge
-from relaudit.core.errors import PluginError, PolicyError, UsageError
-from relaudit.core.model import Status, Unknown
+from relaudit.core.errors import PluginError, UsageError
+from relaudit.core.model import Status, Verdict, Waiver
 from relaudit.core.occasion import AT_REST, HistorySince, Occasion, Today
-from relaudit.core.policy import apply, unmatched
-from relaudit.core.record import named_record, record, replace
+from relaudit.core.policy import Case, Policy, paths_of, unmatched, waived
+from relaudit.core.record import named_record, replace
 from relaudit.core.report import Audit
 from relaudit.evidence.catalogue import GIVEN
 from relaudit.evidence.files import Text, Tree
@@ -68,24 +67,36 @@ class Auditor:
         Raises:
             PolicyError: the policy of this repository cannot be read as one.
         """
+        case = self.case(opened)
+        policy, today = case.policy, case.today
+        verdicts = case.verdicts(case.dossier)
+        inline, not_held = self._inline(opened, policy, verdicts)
+        verdicts = tuple(waived(verdict, inline, today) for verdict in verdicts)
+        idle = unmatched(replace(policy, waivers=(*policy.waivers, *inline)), verdicts, today)
+        remarks = not_held + tuple(
+            f"the waiver of {waiver.rule} at {waiver.place} {why}" for waiver, why in idle
+        )
+        is_open = any(verdict.status is Status.UNKNOWN or verdict.unknowns for verdict in verdicts)
+        strict = self.request.strict or policy.strict
+        audit = Audit(opened.name, opened.revision, verdicts, (*self._read_elsewhere(opened), *remarks))
+        return Outcome(audit, policy.fails(verdicts), strict and is_open)
+
+    def case(self, opened: Opened) -> Case:
+        """What it takes to judge a repository.
+
+        Raises:
+            PolicyError, UsageError: as audit.
+        """
         said = self.settings(opened)
         policy = replace(
             said.policy,
             select=self.request.select or said.policy.select,
             ignore=(*said.policy.ignore, *self.request.ignore),
         )
-        rules = [rule for rule in self.loaded.rules if policy.selects(rule)]
+        rules = sorted((rule for rule in self.loaded.rules if policy.selects(rule)), key=_by_family)
         if not rules:
             raise UsageError("no rule is selected: --select, --ignore and the policy leave none")
-        dossier = self.dossier(opened, said)
-        today = self.request.today.day
-        verdicts = tuple(apply(policy, judge(rule, dossier), today) for rule in sorted(rules, key=_by_family))
-        idle = unmatched(policy, verdicts, today)
-        remarks = tuple(f"the waiver of {waiver.rule} at {waiver.place} {why}" for waiver, why in idle)
-        is_open = any(verdict.status is Status.UNKNOWN or verdict.unknowns for verdict in verdicts)
-        strict = self.request.strict or policy.strict
-        audit = Audit(opened.name, opened.revision, verdicts, (*self._read_elsewhere(opened), *remarks))
-        return Outcome(audit, policy.fails(verdicts), strict and is_open)
+        return Case(policy, tuple(rules), self.dossier(opened, said), self.request.today.day)
 
     def dossier(self, opened: Opened, said: Settings | None = None) -> Dossier:
         """The evidence about a repository, under its policy."""
@@ -98,11 +109,24 @@ class Auditor:
             PolicyError, UsageError: it cannot be read as one, or a required pack is missing.
         """
         document, tree = self._document(opened)
-        documents = (
-            extended(document, _Reader(tree)) if document else extended(_NO_POLICY, _Reader(tree))[:-1]
-        )
+        documents = extended(document, tree) if document else extended(_NO_POLICY, tree)[:-1]
         _check_required(documents)
         return settings(documents, self.loaded.rules)
+
+    def _inline(
+        self, opened: Opened, policy: Policy, verdicts: Sequence[Verdict]
+    ) -> tuple[tuple[Waiver, ...], tuple[str, ...]]:
+        """The inline waivers beside the findings, and remarks about those that do not hold."""
+        paths = paths_of(verdicts)
+        if not paths:
+            return (), ()
+        from relaudit.config.inline import Terms, inline_waivers
+
+        rules = {rule.id: rule for rule in self.loaded.rules}
+        revision = self.request.policy_at
+        base = self._at(opened, revision) if revision else None
+        terms = Terms(allowed=policy.inline_waivers, rules=rules, revision=revision, base=base)
+        return inline_waivers(paths, opened.tree, terms)
 
     def _document(self, opened: Opened) -> tuple[Document | None, Tree]:
         """The policy document and the tree that what it extends is read from.
@@ -113,11 +137,15 @@ class Auditor:
         if not revision:
             tree = WorkingTree(os.path.dirname(path) or ".") if path else opened.tree
             return (_named(tree, os.path.basename(path), path) if path else find(tree)), tree
+        at = self._at(opened, revision)
+        return (_named(at, path, path) if path else find(at)), at
+
+    def _at(self, opened: Opened, revision: str) -> Tree:
+        """The files of the revision that the policy is read from."""
         oid = opened.git.resolve(revision) if opened.git else None
         if oid is None or opened.git is None:
             raise UsageError(f"--policy-at: there is no revision '{revision}' in {opened.name}")
-        at = opened.git.tree(oid)
-        return (_named(at, path, path) if path else find(at)), at
+        return opened.git.tree(oid)
 
     def _given(self, opened: Opened, said: Settings) -> Mapping[type[object], object]:
         options = {
@@ -156,32 +184,10 @@ def _named(tree: Tree, path: str, shown: str) -> Document:
 
 def _check_required(documents: Iterable[Document]) -> None:
     wanted = required(documents)
-    if not wanted:
-        return
-    from importlib.metadata import distributions
+    if wanted:
+        from relaudit.config.requirements import check
 
-    from relaudit.evidence.schemes import meets
-
-    installed = {distribution.name: distribution.version for distribution in distributions()}
-    for requirement, place in wanted:
-        why = meets(requirement, installed)
-        if why:
-            raise PolicyError(
-                f"{place}: the policy requires '{requirement}', and {why}; pip install '{requirement}'"
-            )
-
-
-@record
-class _Reader:
-    """Reads the files that a policy extends, from the tree that the policy itself was read from."""
-
-    tree: Tree
-
-    def __call__(self, path: str) -> Text | None:
-        text = self.tree.read(path)
-        if isinstance(text, Unknown):
-            raise PolicyError(text.detail)
-        return text
+        check(wanted)
 
 
 def _by_family(rule: Rule) -> tuple[str, str]:

@@ -1,10 +1,11 @@
 """A rule's page: Markdown whose fenced blocks are examples, each a small repository with what relaudit prints.
 
 Every heading of the second level begins an example and says how it ends: Fails, Passes, Not applicable,
-Unknown or Waived. A fence is titled with a path, with `ref:path` as in git, or with `@log`, `@policy` or
-`@output`; one without a title is an error.
+Unknown or Waived. A fence is titled with a path, with `ref:path` as in git, with `@log`, `@policy` or
+`@output`, or with `@fixed PATH`: the file as the fixes leave it. One without a title is an error.
 """
 
+import re
 import shlex
 import sys
 from collections.abc import Iterator, Mapping
@@ -23,18 +24,21 @@ _ENDINGS: Mapping[str, Status] = {
     "waived": Status.WAIVED,
 }
 _SPECIAL = ("@log", "@policy", "@output")
+_FIXED = "@fixed "
 
 
 @dataclass(slots=True)
 class Example:
-    """One example; `files` are by title, `output_line` is where the content of its `@output` begins, from 0."""
+    """One example; `files` are by title, `fixed` by path; `places` are the lines of each fence, from 0."""
 
     title: str
     ends: Status
     line: int
     files: dict[str, bytes] = field(default_factory=dict)
     special: dict[str, str] = field(default_factory=dict)
-    output_line: int = 0
+    fixed: dict[str, bytes] = field(default_factory=dict)
+    places: dict[str, tuple[int, int]] = field(default_factory=dict)
+    languages: dict[str, str] = field(default_factory=dict)
 
     @property
     def output(self) -> str:
@@ -90,7 +94,7 @@ def _examples(path: Path, text: str) -> Iterator[Example]:
         elif token.type == "fence":
             if current is None:
                 raise PluginError(f"{path}:{line + 1}: a fence before the first example")
-            _add(path, current, token.info, token.content, line)
+            _add(path, current, token.info, token.content, (line, (token.map or [0, 0])[1]))
     if current:
         yield current
 
@@ -104,20 +108,46 @@ def _begun(path: Path, title: str, line: int) -> Example:
     return Example(title, _ENDINGS[word], line)
 
 
-def _add(path: Path, example: Example, info: str, content: str, line: int) -> None:
+def _add(path: Path, example: Example, info: str, content: str, place: tuple[int, int]) -> None:
     words = shlex.split(info)
+    at = f"{path}:{place[0] + 1}"
     title = next((word.removeprefix("title=") for word in words if word.startswith("title=")), "")
     if not title:
-        raise PluginError(
-            f'{path}:{line + 1}: a fence has to be titled, as in ```toml title="pyproject.toml"'
-        )
-    if title in example.files or title in example.special:
-        raise PluginError(f"{path}:{line + 1}: '{title}' stands twice in one example")
+        raise PluginError(f'{at}: a fence has to be titled, as in ```toml title="pyproject.toml"')
+    if title in example.places:
+        raise PluginError(f"{at}: '{title}' stands twice in one example")
+    example.places[title] = place
+    example.languages[title] = words[0]
+    raw = content.encode("utf-8")
+    raw = raw.decode("unicode_escape").encode("latin-1") if "escaped" in words else raw
     if title in _SPECIAL:
         example.special[title] = content
-        example.output_line = line + 1 if title == "@output" else example.output_line
+    elif title.startswith(_FIXED):
+        example.fixed[title.removeprefix(_FIXED)] = raw
     elif title.startswith("@"):
-        raise PluginError(f"{path}:{line + 1}: there is no '{title}'; known: {', '.join(_SPECIAL)}")
+        known = ", ".join((*_SPECIAL, "@fixed PATH"))
+        raise PluginError(f"{at}: there is no '{title}'; known: {known}")
     else:
-        raw = content.encode("utf-8")
-        example.files[title] = raw.decode("unicode_escape").encode("latin-1") if "escaped" in words else raw
+        example.files[title] = raw
+
+
+def fence(example: Example, path: str, content: bytes) -> list[str]:
+    """The lines of an example's `@fixed` fence, in the language of the file before; bytes are escaped where they must be."""
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError:
+        text = ""
+    plain = text.endswith("\n") and all(character.isprintable() or character in "\n\t" for character in text)
+    escaped = "" if plain else " escaped"
+    body = text if plain else _escaped(content)
+    ticks = max((len(run) for run in re.findall("`+", body)), default=0)
+    marks = "`" * max(3, ticks + 1)
+    language = example.languages.get(path, "text")
+    return [f'{marks}{language} title="{_FIXED}{path}"{escaped}', *body[:-1].split("\n"), marks]
+
+
+def _escaped(content: bytes) -> str:
+    """As a title with `escaped` reads it; a last line without an end is joined to the end of the fence."""
+    lines = content.decode("latin-1").split("\n")
+    text = "\n".join(line.encode("unicode_escape").decode("ascii") for line in lines)
+    return text if text.endswith("\n") else f"{text}\\\n"

@@ -17,7 +17,7 @@ from relaudit.evidence.schemes import (
     order,
     same,
 )
-from relaudit.evidence.tags import ReleaseTag, is_floating, version_in_tag
+from relaudit.evidence.tags import ReleaseTag, accepted, is_floating, version_in_tag
 from relaudit.process import VersionFormat
 
 
@@ -159,7 +159,7 @@ def test_finals_corrections_and_placeholders() -> None:
     ],
 )
 def test_the_version_in_a_tag(tag: str, patterns: tuple[str, ...], version: str) -> None:
-    assert version_in_tag(tag, patterns, VersionFormat()) == version
+    assert version_in_tag(tag, patterns, accepted(VersionFormat())) == version
 
 
 def tagged(**commits: str) -> list[ReleaseTag]:

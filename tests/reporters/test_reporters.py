@@ -9,11 +9,12 @@ import pytest
 
 import relaudit.reporters
 from relaudit.builtin import own
-from relaudit.core.model import Finding, Problem, Reason, Severity, Unknown, Verdict, Waiver
+from relaudit.core.model import Edit, Finding, Fix, Problem, Reason, Severity, Unknown, Verdict, Waiver
 from relaudit.core.places import InCommit, InFile, InRef, InRegistry, InSettings, Location
 from relaudit.core.record import replace
-from relaudit.core.report import Audit, Help, Report, Run
-from relaudit.reporters.console import ASCII, Glyphs, Style, render
+from relaudit.core.report import Audit, Help, Repair, Report, Run
+from relaudit.reporters.console import Style, render
+from relaudit.reporters.excerpt import ASCII, Glyphs
 from relaudit.reporters.text import visible
 
 HERE = InFile(
@@ -136,6 +137,50 @@ def test_the_console_groups_many_findings_of_one_rule() -> None:
 def test_an_unknown_never_goes_without_a_line() -> None:
     for style in (Style(), Style(quiet=True), Style(verbose=True)):
         assert "unknown: b-rule: a shallow clone (needs fetch-depth: 0)" in render(FULL, style)
+
+
+def fixable(description: str, *, safe: bool = True, waiver: Waiver | None = None) -> Finding:
+    fix = Fix(description, (Edit("b.py", 0, 1, "2"),), safe)
+    return Finding("a-rule", Problem("b is wrong", THERE, fix=fix), Severity.ERROR, waiver)
+
+
+@pytest.mark.parametrize(
+    ("findings", "help_"),
+    [
+        ([fixable("writes 2"), fixable("writes 2")], "relaudit --fix writes 2 · relaudit explain a-rule"),
+        ([fixable("drops it", safe=False)], "relaudit --fix=unsafe drops it · relaudit explain a-rule"),
+        (
+            [fixable("drops it", safe=False), fixable("writes 2")],
+            "relaudit --fix writes 2 · relaudit --fix=unsafe drops it · relaudit explain a-rule",
+        ),
+        (
+            [fixable(f"writes {number}") for number in range(4)],
+            "relaudit --fix writes 0, writes 1 and 2 more · relaudit explain a-rule",
+        ),
+        ([fixable("writes 2", waiver=WAIVER)], "relaudit explain a-rule"),
+        ([fixable("writes \x1b[31m")], "relaudit --fix writes \\x1b[31m · relaudit explain a-rule"),
+    ],
+)
+def test_help_says_what_a_fix_would_do(findings: list[Finding], help_: str) -> None:
+    shown = render(report(Verdict("a-rule", "family", tuple(findings))), Style(verbose=True))
+
+    assert f"  = help: {help_}\n" in shown
+
+
+REPAIRS = (
+    Repair("a-rule", "writes 2", ("b.py", "c.py")),
+    Repair("a-rule", "writes 3", ("d\n.py",), "b-rule would then find: d"),
+)
+
+
+def test_what_became_of_fixes_stands_above_the_report() -> None:
+    plain = report(Verdict("a-rule", "family"))
+    fixed = replace(plain, audits=(replace(plain.audits[0], repairs=REPAIRS),))
+    refused = "not fixed: a-rule: writes 3 in d\\n.py; b-rule would then find: d\n"
+
+    assert render(fixed).startswith(f"fixed: a-rule: writes 2 in b.py, c.py\n{refused}\n")
+    assert render(fixed, Style(quiet=True)).startswith(refused)
+    assert "- not fixed\\: a\\-rule\\: writes 3 in d" in own().reporters["markdown"](fixed)
 
 
 def test_quiet_shows_errors_only() -> None:

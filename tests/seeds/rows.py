@@ -15,11 +15,12 @@ from relaudit.audit import Auditor, Request
 from relaudit.builtin import own
 from relaudit.core.model import Problem, Reason, Status, Unknown, Verdict
 from relaudit.core.occasion import Today
-from relaudit.core.places import InFile, InRef
+from relaudit.core.places import InCommit, InFile, InRef
 from relaudit.evidence.versions import VersionFiles
 from relaudit.sources.local import opened
 
 HERE = Path(__file__).parent
+SHORT = 7
 TODAY = Today(date(2026, 8, 1))
 
 
@@ -33,6 +34,8 @@ class Row:
     rule: str = ""
     found: tuple[str, ...] = ()
     only: bool = False
+    count: int | None = None
+    unknown: str = ""
     absent: tuple[str, ...] = ()
     fact: Mapping[str, str] | None = None
 
@@ -60,7 +63,11 @@ def judged(row: Row, verdicts: Mapping[str, Verdict], files: VersionFiles | Unkn
     yield from (f"{row.rule} does not find {wanted}" for wanted in row.found if wanted not in names)
     if row.only and len(verdict.findings) != len(row.found):
         yield f"{row.rule} finds {len(verdict.findings)}, expected {len(row.found)}"
+    if row.count is not None and len(verdict.findings) != row.count:
+        yield f"{row.rule} finds {len(verdict.findings)}, expected {row.count}"
     yield from (f"{row.rule} finds {unwanted}" for unwanted in row.absent if unwanted in names)
+    if row.unknown and not any(said.needs == row.unknown for said in verdict.unknowns):
+        yield f"{row.rule} is {verdict.status}, expected an unknown that needs {row.unknown}"
     if row.absent and (verdict.unknowns or verdict.status not in (Status.PASSED, Status.FAILED)):
         yield f"{row.rule} is {verdict.status}: an absence has to be judged"
 
@@ -74,6 +81,8 @@ def _names(problem: Problem) -> Iterator[str]:
             yield from (name, f"{name}:{line}")
         case InRef(name=name):
             yield name
+        case InCommit(oid=oid):
+            yield oid[:SHORT]
         case _:
             pass  # no rule of these rows points elsewhere
 

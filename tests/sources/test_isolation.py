@@ -229,7 +229,7 @@ def test_a_partial_clone_fetches_nothing(partial: tuple[Path, Plant], tmp_path: 
     assert blind.returncode == 2
     assert "may hold the policy and cannot be read" in blind.stderr
     assert done.returncode == 0, done.stderr
-    assert "0 passed · 0 failed" in done.stdout
+    assert " 0 failed" in done.stdout
     assert (
         "unknown: version-is-valid: pyproject.toml is not in this partial clone (needs a full clone)"
         in done.stdout
@@ -258,7 +258,9 @@ def test_a_foreign_owner_is_no_obstacle(repository: Repository) -> None:
     done = audit(folder)
 
     assert done.returncode == 0, done.stdout + done.stderr
-    assert "unknown" not in done.stdout
+    unknown = [line for line in done.stdout.splitlines() if line.startswith("unknown")]
+
+    assert all("for contents:read on GitHub" in line for line in unknown)
 
 
 def test_the_audited_repository_is_left_as_it_was(repository: Repository) -> None:

@@ -19,7 +19,8 @@ def bump_config_is_current(
         nothing and fails, on the day of the release, or it computes the next version from a past one.
 
     How to fix:
-        Set `current_version` to the project's version, and bump with the tool from then on.
+        Set `current_version` to the project's version, which `relaudit --fix` does, and bump with the tool
+        from then on.
     """
     yield from bump_configs.unknowns
     source = version_files.source
@@ -29,6 +30,5 @@ def bump_config_is_current(
     for config in bump_configs.configs:
         if config.current is not None and not same(config.current, source.version):
             message = f"{config.path} bumps from {config.current}, {source.path} says {source.version}"
-            yield Problem(
-                message, config.place(), (source.place("the source of truth"),), subject=config.path
-            )
+            truth, fix = source.place("the source of truth"), config.fix(source.version)
+            yield Problem(message, config.place(), (truth,), subject=config.path, fix=fix)

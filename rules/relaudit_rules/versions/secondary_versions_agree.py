@@ -100,10 +100,10 @@ def _disagreement(items: Sequence[SecondaryVersion], right: Right) -> Problem:
 
 
 def _fix(items: Sequence[SecondaryVersion], right: Right) -> Fix | None:
-    edits = [item.file.edit(_wanted(item, right.versions[0])) for item in items]
-    if len(right.versions) > 1 or not all(edits):
+    if len(right.versions) > 1:
         return None
-    return Fix(f"writes {_wanted(items[0], right.versions[0])}", tuple(filter(None, edits)), safe=True)
+    edits = [item.file.edit(_wanted(item, right.versions[0])) for item in items]
+    return Fix.of(f"writes {_wanted(items[0], right.versions[0])}", *edits, safe=True)
 
 
 def _wanted(item: SecondaryVersion, version: str) -> str:

@@ -2,15 +2,26 @@
 
 from collections.abc import Iterator
 
-from relaudit.api import Problem, Severity, Unknown, rule
+from relaudit.api import HistorySince, Problem, Severity, Unknown, replace, rule
+from relaudit.evidence.bumps import Bumps
+from relaudit.evidence.declared import VersionFile
 from relaudit.evidence.schemes import is_valid, scheme_name
-from relaudit.evidence.versions import VersionFiles
+from relaudit.evidence.versions import PackageVersions, VersionFiles
 from relaudit.process import VersionFormat
 
 
-@rule(severity=Severity.ERROR, added="0.1", over="version_files")
+@rule(
+    severity=Severity.ERROR,
+    added="0.1",
+    over=("version_files", "package_versions"),
+    kinds={"in-history": Severity.WARNING},
+)
 def version_is_valid(
-    version_files: VersionFiles, form: VersionFormat | Unknown
+    version_files: VersionFiles,
+    package_versions: PackageVersions,
+    bumps: Bumps | Unknown,
+    form: VersionFormat | Unknown,
+    since: HistorySince,
 ) -> Iterator[Problem | Unknown]:
     """Every declared version is a version of the scheme that the process uses.
 
@@ -23,9 +34,16 @@ def version_is_valid(
         numbers its releases in another way, state it: `process.version.scheme` is `pep440`, `semver` or
         `calver` with a `pattern`.
     """
-    yield from version_files.unknowns
     scheme = form if isinstance(form, VersionFormat) else VersionFormat()
-    for file in version_files.files:
-        if not is_valid(file.version, scheme):
-            message = f"'{file.version}' in {file.path} is no version of {scheme_name(scheme)}"
-            yield Problem(message, file.place(), subject=file.path)
+    for files in (version_files, *package_versions.by_package.values()):
+        yield from files.unknowns
+        yield from (_invalid(file, scheme) for file in files.files if not is_valid(file.version, scheme))
+    for bump in bumps.judged(since) if isinstance(bumps, Bumps) else ():
+        for file in bump.files:
+            if file.path in bump.changed and not is_valid(file.version, scheme):
+                yield replace(_invalid(file, scheme), kind="in-history", subject=bump.oid)
+
+
+def _invalid(file: VersionFile, scheme: VersionFormat) -> Problem:
+    message = f"'{file.version}' in {file.path} is no version of {scheme_name(scheme)}"
+    return Problem(message, file.place(), subject=file.path)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from relaudit.api import Fix, InRef, Problem, Severity, Unknown, rule
+from relaudit.api import InRef, Problem, Severity, Unknown, rule
 from relaudit.evidence.declared import VersionFile
 from relaudit.evidence.project import Project
 from relaudit.evidence.schemes import normal_form
@@ -10,6 +10,7 @@ from relaudit.evidence.tags import ReleaseTag, ReleaseTags
 from relaudit.evidence.versions import VersionFiles
 from relaudit.process import VersionFormat
 
+_PARTS = 3  # of MAJOR.MINOR.PATCH
 _NAMES = {"pep440": "PEP 440", "semver": "Semantic Versioning"}
 _SEMVER_FILES = (
     "package.json",
@@ -75,16 +76,15 @@ def _spelling(form: VersionFormat, files: VersionFiles, project: Project | Unkno
 
 
 def _other_form(tag: ReleaseTag, spelling: str) -> str:
-    """The normal form of a tag's version, empty when it has it or there is none."""
-    normal = normal_form(tag.version, spelling) if spelling and tag.is_judged else None
+    """The normal form of a tag's version, empty when it has it or there is none; `v6` of an action is none."""
+    is_short = spelling == "semver" and len(tag.version.partition("-")[0].split(".")) < _PARTS
+    normal = normal_form(tag.version, spelling) if spelling and tag.is_judged and not is_short else None
     return normal if normal and normal != tag.version else ""
 
 
 def _misspelled(file: VersionFile, normal: str, spelling: str) -> Problem:
     message = f"{file.path} spells {file.version}, which {_NAMES[spelling]} writes {normal}"
-    edit = file.edit(normal)
-    fix = Fix(f"writes {normal}", (edit,), safe=True) if edit else None
-    return Problem(message, file.place(), subject=file.path, fix=fix)
+    return Problem(message, file.place(), subject=file.path, fix=file.fix(normal))
 
 
 def _tagged(tag: ReleaseTag, normal: str, others: int, spelling: str) -> Problem:

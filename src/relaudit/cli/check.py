@@ -3,7 +3,9 @@
 import os
 import time
 from argparse import Namespace
+from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import cache
 
 from relaudit.audit import Auditor, Request
 from relaudit.builtin import everything
@@ -12,27 +14,41 @@ from relaudit.cli.output import write
 from relaudit.cli.parser import COMMANDS
 from relaudit.core.errors import UsageError
 from relaudit.core.occasion import Today
-from relaudit.outcome import report
+from relaudit.outcome import Outcome, report
 from relaudit.process.decode import nearest
-from relaudit.sources.local import opened
+from relaudit.sources.local import Opened, opened
 from relaudit.terminal.progress import progress
 
 
 def run(options: Namespace) -> int:
     """Audit every target; the exit code of the report."""
     began, started = time.perf_counter(), datetime.now(UTC)
-    loaded = everything()
-    auditor = Auditor(loaded, request(options, started))
     outcomes = []
+    audited = _fixing(options) if options.fix or options.patch else None
+
+    @cache
+    def auditor() -> Auditor:
+        """Made while git already works on the first target."""
+        return Auditor(everything(), request(options, started))
+
     with progress(len(options.targets)) as step:
         for target in options.targets:
             step(target)
             with opened(_folder(target), options.at, name=target) as repository:
-                outcomes.append(auditor.audit(repository))
-    seconds = time.perf_counter() - began
+                outcomes.append(audited(auditor(), repository) if audited else auditor().audit(repository))
+    loaded, seconds = auditor().loaded, time.perf_counter() - began
     told = report(outcomes, loaded.rules, started=started.isoformat(timespec="seconds"), seconds=seconds)
-    write(told, options, loaded.reporters)
+    if options.format or not options.patch:
+        write(told, options, loaded.reporters)
     return told.run.exit
+
+
+def _fixing(options: Namespace) -> Callable[[Auditor, Opened], Outcome]:
+    """What `--fix` and `--patch` do instead of an audit."""
+    from relaudit.cli.fix import audited, check
+
+    check(options)
+    return lambda auditor, repository: audited(auditor, repository, options)
 
 
 def request(options: Namespace, now: datetime) -> Request:

@@ -25,7 +25,7 @@ def write(report: Report, options: Namespace, reporters: Mapping[str, Reporter])
         elif name == "console":
             _console(report, options)
         else:
-            _plain(reporters[name](report))
+            plain(reporters[name](report))
 
 
 def save(path: str, text: str) -> None:
@@ -49,7 +49,8 @@ def wants_colour(choice: str) -> bool:
 
 
 def _console(report: Report, options: Namespace) -> None:
-    from relaudit.reporters.console import ASCII, Glyphs, Style, lines, render
+    from relaudit.reporters.console import Style, lines, render
+    from relaudit.reporters.excerpt import ASCII, Glyphs
 
     unicode = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
     style = Style(Glyphs() if unicode else ASCII, verbose=options.verbose, quiet=options.quiet)
@@ -60,10 +61,10 @@ def _console(report: Report, options: Namespace) -> None:
             ([(segment.text, segment.style) for segment in line] for line in lines(report, style)), sys.stdout
         )
     else:
-        _plain(render(report, style))
+        plain(render(report, style))
 
 
-def _plain(text: str) -> None:
+def plain(text: str) -> None:
     """Text to standard output; what its encoding does not have is escaped."""
     encoding = sys.stdout.encoding or "utf-8"
     sys.stdout.write(text.encode(encoding, "backslashreplace").decode(encoding))

@@ -29,6 +29,8 @@ examples:
   relaudit check                            audit the checkout you are in
   relaudit check --select versions ../lib   one family of rules, another folder
   relaudit check --format github --format json=report.json .
+  relaudit check --fix .                    write the safe fixes, and report what is left
+  relaudit check --patch . | git apply      look at them, or apply them, yourself
   relaudit check --policy-at origin/main .  the policy of main, whatever this branch changed in it
 
 """
@@ -39,7 +41,15 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     first = arguments[0] if arguments else ""
     if first not in (*COMMANDS, "-h", "--help", "--version"):
         arguments = ["check", *arguments]
+    if arguments[0] == "check":
+        arguments = _with_levels(arguments)
     return build(arguments[0]).parse_args(arguments)
+
+
+def _with_levels(arguments: list[str]) -> list[str]:
+    """A bare `--fix` means the safe ones: the word after it is a target, not its value."""
+    end = arguments.index("--") if "--" in arguments else len(arguments)
+    return ["--fix=safe" if word == "--fix" and place < end else word for place, word in enumerate(arguments)]
 
 
 def build(only: str = "") -> argparse.ArgumentParser:
@@ -69,8 +79,17 @@ def _check(commands: Commands) -> None:
     command.add_argument(
         "--released", default="", metavar="VERSION", help="judge as after the release of a version"
     )
+    _fixing(command)
     _judging(command)
     _output(command)
+
+
+def _fixing(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--fix", nargs="?", const="safe", choices=("safe", "unsafe"), default="", metavar="unsafe",
+                         help="write the safe fixes, with =unsafe all of them; report what is left")  # fmt: skip
+    command.add_argument(
+        "--patch", action="store_true", help="print what --fix would change, for git apply; write nothing"
+    )
 
 
 def _judging(command: argparse.ArgumentParser) -> None:
@@ -114,10 +133,11 @@ def _explain(commands: Commands) -> None:
 
 def _policy(commands: Commands) -> None:
     policy = _command(commands, "policy", "show the policy that a repository is judged by")
-    inner = policy.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    inner = policy.add_subparsers(title="commands", metavar="COMMAND", required=True, dest="what")
     show = inner.add_parser("show", help="the merged policy, each value with its origin")
     show.add_argument("target", nargs="?", default=".", metavar="TARGET")
     _choosing_policy(show)
+    inner.add_parser("schema", help="the JSON Schema of a policy file, for editors")
 
 
 def _completion(commands: Commands) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Sized
 
 from relaudit.core.dossier import Dossier, crashed
-from relaudit.core.model import Problem, Reason, Unknown
+from relaudit.core.model import Problem, Unknown
 from relaudit.core.parts import Part
 from relaudit.core.record import record
 from relaudit.core.rule import Rule
@@ -27,9 +27,7 @@ def judge(rule: Rule, dossier: Dossier) -> Judgement:
     """Call the rule on the evidence it needs; what it yielded before a crash is kept."""
     arguments = dossier.arguments(rule.needs)
     if isinstance(arguments, Unknown):
-        if arguments.reason is Reason.UNSTATED:
-            return Judgement(rule, not_applicable=f"state {arguments.needs}")
-        return Judgement(rule, unknowns=(arguments,))
+        return _judgement(rule, [], [arguments], stated=True)
     empty = _nothing_to_judge(rule, arguments)
     if empty:
         return Judgement(rule, not_applicable=empty)
@@ -40,7 +38,16 @@ def judge(rule: Rule, dossier: Dossier) -> Judgement:
             _sorted_in(said, problems, unknowns)
     except Exception as error:  # noqa: BLE001 - a crash is an unknown of that rule, never the end of the run
         unknowns.append(crashed(rule.id, error))
-    return Judgement(rule, tuple(problems), tuple(unknowns), stated=_stated(arguments))
+    return _judgement(rule, problems, unknowns, stated=_stated(rule, arguments))
+
+
+def _judgement(rule: Rule, problems: list[Problem], unknowns: list[Unknown], *, stated: bool) -> Judgement:
+    """Without a problem, and with nothing but reasons why there is nothing to judge, the rule does not apply."""
+    open_questions = tuple(unknown for unknown in unknowns if not unknown.reason.means_nothing_to_judge)
+    if problems or open_questions or not unknowns:
+        return Judgement(rule, tuple(problems), open_questions, stated=stated)
+    first = unknowns[0]
+    return Judgement(rule, not_applicable=first.detail or f"state {first.needs}")
 
 
 def _sorted_in(said: object, problems: list[Problem], unknowns: list[Unknown]) -> None:
@@ -61,6 +68,7 @@ def _nothing_to_judge(rule: Rule, arguments: dict[str, object]) -> str:
     return ", ".join(f"no {name.replace('_', ' ')}" for name in rule.over)
 
 
-def _stated(arguments: dict[str, object]) -> bool:
-    """Nothing that the rule takes from the process is merely derived or recommended."""
-    return all(value.is_stated for value in arguments.values() if isinstance(value, Part))
+def _stated(rule: Rule, arguments: dict[str, object]) -> bool:
+    """Nothing that the rule takes from the process is unsaid, merely derived or recommended."""
+    parts = [arguments[need.name] for need in rule.needs if issubclass(need.type, Part)]
+    return all(isinstance(part, Part) and part.is_stated for part in parts)

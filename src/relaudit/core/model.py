@@ -55,6 +55,12 @@ class Reason(StrEnum):
     CRASHED = "crashed"
     NO_GIT = "no-git"
     UNSTATED = "unstated"
+    INAPPLICABLE = "inapplicable"
+
+    @property
+    def means_nothing_to_judge(self) -> bool:
+        """Not that something could not be known, but that there is nothing to know."""
+        return self in (Reason.UNSTATED, Reason.INAPPLICABLE)
 
 
 @record
@@ -82,11 +88,20 @@ class Edit:
 
 @record
 class Fix:
-    """A change of files that would end a problem; a safe one cannot change what a release does."""
+    """A change of files that would end a problem; a safe one cannot change what a release does.
+
+    The description follows `relaudit --fix`: `writes 0.2.2`.
+    """
 
     description: str
     edits: tuple[Edit, ...]
     safe: bool = False
+
+    @classmethod
+    def of(cls, description: str, *edits: Edit | None, safe: bool = False) -> "Fix | None":
+        """The fix that these edits make; None where one of them could not be told exactly."""
+        exact = tuple(edit for edit in edits if edit is not None)
+        return cls(description, exact, safe) if exact and len(exact) == len(edits) else None
 
 
 @record
@@ -108,7 +123,10 @@ class Problem:
 
 @record
 class Waiver:
-    """A decision to live with findings of one rule, for a reason, until a day (None: for ever)."""
+    """A decision to live with findings of one rule, for a reason, until a day (None: for ever).
+
+    `at` is the path and the line that an inline waiver speaks of, and nothing else.
+    """
 
     rule: str
     reason: str
@@ -119,6 +137,7 @@ class Waiver:
     subjects: tuple[str, ...] = ()
     owner: str = ""
     place: str = ""
+    at: tuple[str, int] | None = None
 
 
 @record

@@ -16,9 +16,20 @@ class Help:
 
 
 @record
+class Repair:
+    """What became of one fix; `refused` says why it was not kept, and is empty when it was."""
+
+    rule: str
+    description: str
+    paths: tuple[str, ...]
+    refused: str = ""
+
+
+@record
 class Audit:
     """One repository, judged. `remarks` are about the run over it: an idle waiver, a policy read elsewhere.
 
+    `repairs` are the fixes that were tried before, when any were asked for.
     `error` is set, and nothing else is, when the repository could not be opened at all.
     """
 
@@ -27,6 +38,7 @@ class Audit:
     verdicts: tuple[Verdict, ...] = ()
     remarks: tuple[str, ...] = ()
     error: str = ""
+    repairs: tuple[Repair, ...] = ()
 
 
 @record

@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 
 from relaudit.core.dossier import evidence
-from relaudit.core.model import Unknown
+from relaudit.core.model import Fix, Unknown
 from relaudit.core.places import InFile
 from relaudit.core.record import record
+from relaudit.evidence.declared import Span, edit_of
 from relaudit.evidence.files import Text, Tree
 from relaudit.evidence.ini import Ini, parse_ini
 from relaudit.evidence.project import Project
@@ -42,10 +43,19 @@ class BumpConfig:
     tag_name: str
     targets: tuple[BumpTarget, ...]
     locate: Callable[[str], InFile]
+    text: Text
+    span: Callable[[], Span | None]
 
     def place(self, label: str = "") -> InFile:
         """Where the current version stands."""
         return self.locate(label)
+
+    def fix(self, version: str) -> Fix | None:
+        """The safe fix that makes another version the current one; None where it is not written out plainly."""
+        if self.current is None:
+            return None
+        edit = edit_of(self.text, self.span(), self.current, version)
+        return Fix.of(f"writes {version}", edit, safe=True)
 
 
 @record
@@ -98,6 +108,8 @@ def _from_ini(ini: Ini) -> BumpConfig | None:
         ini.get(_SECTION, "tag_name") or "v{new_version}",
         targets,
         lambda label: ini.place(_SECTION, "current_version", label),
+        ini.text,
+        partial(ini.span, _SECTION, "current_version"),
     )
 
 
@@ -141,6 +153,8 @@ def _from_toml(document: Toml) -> BumpConfig | None:
         tag if isinstance(tag, str) else "v{new_version}",
         tuple(_toml_targets(document, table)),
         partial(_in_toml, document),
+        document.text,
+        partial(document.span, "tool", _SECTION, "current_version"),
     )
 
 

@@ -4,40 +4,75 @@ from collections.abc import Iterable
 
 from relaudit.core.dossier import Provider
 from relaudit.core.occasion import HistorySince, Occasion, Today
+from relaudit.evidence.branches import live_branches, release_branches
 from relaudit.evidence.bumping import bump_configs
+from relaudit.evidence.bumps import bumps
 from relaudit.evidence.changelog import changelog, logged_elsewhere
+from relaudit.evidence.channels import branch_versions
+from relaudit.evidence.commits import production_line, released_commits
+from relaudit.evidence.components import component_tags, components
 from relaudit.evidence.exposed import exposed_versions
 from relaudit.evidence.files import Tree
-from relaudit.evidence.git import Git
+from relaudit.evidence.git import Git, Head
+from relaudit.evidence.history import history
+from relaudit.evidence.line import line_changes, line_files
 from relaudit.evidence.locked import lock_files
+from relaudit.evidence.packages import layout
+from relaudit.evidence.pastlogs import past_logs
 from relaudit.evidence.practice import derived_process, part_providers
 from relaudit.evidence.project import project
+from relaudit.evidence.readings import readings
+from relaudit.evidence.released import pending
 from relaudit.evidence.secondary import secondary_versions
+from relaudit.evidence.steps import steps
 from relaudit.evidence.tagged import tagged_versions
-from relaudit.evidence.tags import release_tags
-from relaudit.evidence.versions import version_files
+from relaudit.evidence.tagnames import other_tags, tag_objects
+from relaudit.evidence.tags import release_tags, tagging
+from relaudit.evidence.versions import package_versions, version_files
+from relaudit.evidence.whereabouts import version_paths
 from relaudit.evidence.workflows.files import workflow_files
 from relaudit.evidence.workflows.secrets import secret_uses
 from relaudit.process.parts import StatedProcess
 
-GIVEN: frozenset[type[object]] = frozenset((Tree, Git, StatedProcess, Occasion, Today, HistorySince))
+GIVEN: frozenset[type[object]] = frozenset((Tree, Git, Head, StatedProcess, Occasion, Today, HistorySince))
 
 
 def relaudit_evidence() -> Iterable[Provider]:
     """The built-in providers, through the same hook as those of any pack."""
     return (
+        branch_versions,
         bump_configs,
+        bumps,
         changelog,
+        component_tags,
+        components,
         derived_process,
         exposed_versions,
         lock_files,
+        history,
+        layout,
+        line_changes,
+        line_files,
+        live_branches,
+        release_branches,
         logged_elsewhere,
+        other_tags,
+        package_versions,
+        past_logs,
+        pending,
+        production_line,
         project,
+        readings,
         release_tags,
         secondary_versions,
+        released_commits,
         secret_uses,
+        steps,
+        tag_objects,
         tagged_versions,
+        tagging,
         version_files,
+        version_paths,
         workflow_files,
         *part_providers(),
     )

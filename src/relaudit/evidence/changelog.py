@@ -12,7 +12,7 @@ from relaudit.evidence.files import Text, Tree, normal
 from relaudit.evidence.git import Git, GitObject
 from relaudit.evidence.markdown import Heading, headings
 from relaudit.evidence.schemes import identity, is_final, order, same
-from relaudit.evidence.tags import ReleaseTag, ReleaseTags
+from relaudit.evidence.tags import ReleaseTags
 from relaudit.process import ChangelogFormat
 
 _STEMS = ("changelog", "changes", "history", "news", "release_notes", "release-notes")
@@ -97,7 +97,9 @@ def logged_elsewhere(git: Git, changelog: Changelog, tags: ReleaseTags) -> Logge
     found = list(git.stream([f"{tag.commit}:{normal(changelog.path)}" for tag in lacking]))
     both = list(zip(lacking, found, strict=True))
     logged = [
-        tag for tag, blob in both if isinstance(blob, GitObject) and _has_entry(changelog.path, blob, tag)
+        tag
+        for tag, blob in both
+        if isinstance(blob, GitObject) and has_entry(changelog.path, blob, tag.version)
     ]
     unread = {tag.name: blob for tag, blob in both if isinstance(blob, Unknown)}
     return LoggedElsewhere(frozenset(tag.name for tag in logged), unread)
@@ -135,9 +137,10 @@ def _parsed(text: Text, *, is_stated: bool) -> Changelog | Unknown:
     return Changelog(text.path, text, entries, unreleased, is_stated=is_stated)
 
 
-def _has_entry(path: str, blob: GitObject, tag: ReleaseTag) -> bool:
+def has_entry(path: str, blob: GitObject, version: str) -> bool:
+    """Whether a changelog of this content has an entry for a version."""
     text = Text.decoded(path, blob.content)
-    return any(same(entry.version, tag.version) for entry in entries_in(list(headings(text.text))))
+    return any(same(entry.version, version) for entry in entries_in(list(headings(text.text))))
 
 
 def _found(tree: Tree) -> str:

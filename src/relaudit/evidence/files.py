@@ -18,13 +18,17 @@ class Text:
     """A file's text, decoded. Offsets count characters of `text`, which has no byte order mark.
 
     `encoding` is `latin-1` when the bytes are no UTF-8: every byte is then kept, though not its meaning.
+    `mark` is the byte order mark that the file begins with, empty for most.
     """
 
-    def __init__(self, path: str, text: str, encoding: str = "utf-8", ref: str = "") -> None:
+    def __init__(
+        self, path: str, text: str, encoding: str = "utf-8", ref: str = "", *, mark: bytes = b""
+    ) -> None:
         self.path = path
         self.text = text
         self.encoding = encoding
         self.ref = ref
+        self.mark = mark
         self._starts: list[int] = []
 
     @classmethod
@@ -32,7 +36,7 @@ class Text:
         """The text of these bytes; nothing is lost and nothing raises."""
         for mark, encoding in _BOMS:
             if raw.startswith(mark):
-                return cls(path, raw[len(mark) :].decode(encoding, "replace"), encoding, ref)
+                return cls(path, raw[len(mark) :].decode(encoding, "replace"), encoding, ref, mark=mark)
         try:
             return cls(path, raw.decode("utf-8"), "utf-8", ref)
         except UnicodeDecodeError:

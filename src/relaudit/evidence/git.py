@@ -1,7 +1,7 @@
 """What git knows: refs and objects, whoever reads them."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Protocol
 
@@ -17,7 +17,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 class Ref:
     """A reference by its full name, and the object it points at, before peeling.
 
-    `commit` is what it peels to and `committed` when that was made, in seconds since the epoch; both are left out
+    `target` is the reference that a symbolic one names, `commit` is what it peels to and `committed` when that was made, in seconds since the epoch; both are left out
     where git did not say, which is not to say that there is none.
     """
 
@@ -25,6 +25,7 @@ class Ref:
     oid: str
     commit: str = ""
     committed: int = 0
+    target: str = ""
 
 
 @record
@@ -34,6 +35,36 @@ class GitObject:
     oid: str
     kind: str
     content: bytes
+
+
+@record
+class Head:
+    """The commit under audit; `oid` is empty before the first commit, and where there is no git.
+
+    `branch` is the one that HEAD names, empty when it is detached; `is_bare` tells that no work tree belongs to it.
+    """
+
+    oid: str = ""
+    branch: str = ""
+    is_bare: bool = False
+
+
+@record
+class Change:
+    """A commit that changed some of the paths asked for.
+
+    `before` and `blobs` have for each of those its object until then and from then on, empty where there was none; `links` are
+    the paths that are symbolic links from then on.
+    """
+
+    oid: str
+    committed: int
+    before: Mapping[str, str]
+    blobs: Mapping[str, str]
+    links: frozenset[str] = frozenset()
+
+
+Ancestry = Mapping[str, Sequence[str]]
 
 
 class Git(Protocol):
@@ -63,6 +94,22 @@ class Git(Protocol):
 
     def tree(self, revision: str) -> Tree:
         """The files as they are at a revision."""
+        ...
+
+    def ancestry(self, tip: str) -> Ancestry | Unknown:
+        """Every commit that a branch, a tag or `tip` reaches: by its name, the seconds since the epoch at which it was made, its name, its parents."""
+        ...
+
+    def changes(self, tip: str, paths: Sequence[str]) -> tuple[Change, ...] | Unknown:
+        """The commits on the first-parent line of `tip` that changed one of these paths, newest first."""
+        ...
+
+    def changes_anywhere(self, tips: Sequence[str], paths: Sequence[str]) -> tuple[Change, ...] | Unknown:
+        """Every commit that the tips reach and that changed one of these paths, merges left out, newest first."""
+        ...
+
+    def unpicked(self, tip: str, upstream: str) -> tuple[str, ...] | Unknown:
+        """The commits of `tip`, merges left out, that `upstream` has neither themselves nor by an equal patch, newest first."""
         ...
 
 

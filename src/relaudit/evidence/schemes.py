@@ -73,6 +73,25 @@ def is_final(version: str) -> bool:
     return not read.is_prerelease if read else "-" not in version
 
 
+def is_development(version: str) -> bool:
+    """Whether a version is that of work in progress: `3.2.0.dev0`, `1.4.0-SNAPSHOT`, `2.0.0-dev`, or a local build."""
+    read = parsed(version)
+    words = version.lower().partition("-")[2]
+    return (read is not None and (read.is_devrelease or read.local is not None)) or words.startswith(
+        ("snapshot", "dev", "alpha.dev")
+    )
+
+
+def stage_of(version: str) -> str:
+    """`alpha`, `beta`, `rc` or `dev`; empty for a final version. A semantic pre-release of another name is its first word."""
+    read = parsed(version)
+    if read is None:
+        return version.partition("+")[0].partition("-")[2].partition(".")[0].lower()
+    if read.pre:
+        return {"a": "alpha", "b": "beta"}.get(read.pre[0], "rc")
+    return "dev" if read.is_devrelease else ""
+
+
 def is_placeholder(version: str) -> bool:
     """Whether a version is all zeros, as in files that a build overwrites; `0.0.0.dev0` and `0+unknown` are too."""
     read = None if not version.strip("0.") else parsed(version)

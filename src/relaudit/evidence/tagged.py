@@ -4,18 +4,18 @@ from collections.abc import Iterator, Sequence
 
 from relaudit.core.dossier import evidence
 from relaudit.core.model import Unknown
-from relaudit.core.record import record, replace
-from relaudit.evidence.declared import Computed, Reading, VersionFile, version_in
-from relaudit.evidence.files import Text, normal
+from relaudit.core.record import record
+from relaudit.evidence.components import Components
+from relaudit.evidence.declared import Computed, Reading, VersionFile
 from relaudit.evidence.git import Git, GitObject
-from relaudit.evidence.project import Project
+from relaudit.evidence.line import LineFiles
+from relaudit.evidence.readings import Readings
 from relaudit.evidence.schemes import is_placeholder
 from relaudit.evidence.tags import ReleaseTag, ReleaseTags
 from relaudit.evidence.versions import VersionFiles
-from relaudit.process import VersionFormat
+from relaudit.evidence.whereabouts import VersionPaths
 
-_USUAL = ("pyproject.toml", "VERSION")
-Cache = dict[tuple[str, str], Reading]
+Wanted = tuple[ReleaseTag, Sequence[str]]
 
 
 @record
@@ -48,52 +48,56 @@ def tagged_versions(
     git: Git,
     tags: ReleaseTags,
     files: VersionFiles,
-    project: Project | Unknown,
-    form: VersionFormat | Unknown,
+    where: VersionPaths,
+    readings: Readings,
+    line: LineFiles,
+    components: Components | Unknown,
 ) -> TaggedVersions:
-    """Each tag's files, read in bulk: the stated ones, or those that hold a version today and where they were before."""
-    stated = form.files if isinstance(form, VersionFormat) else ()
-    paths = tuple(filter(None, map(normal, stated))) or _likely(files, project)
-    judged = [tag for tag in tags.newest_first if tag.is_judged]
-    found = tuple(_at_tags(git, judged, paths))
+    """Each tag's files, read in bulk."""
+    wanted = [(tag, where.paths) for tag in tags.newest_first if tag.is_judged]
+    placed = components.placed if isinstance(components, Components) else ()
+    found = (*_at_tags(git, readings, line, wanted), *_at_tags(git, readings, LineFiles({}), placed))
     declared = any(tagged.files or tagged.unknowns or tagged.is_computed for tagged in found)
-    return TaggedVersions(
-        found, tags.unknowns if declared or not found else (*tags.unknowns, *files.unknowns)
-    )
+    unknowns = [
+        *tags.unknowns,
+        *(components.unknowns if isinstance(components, Components) else [components]),
+    ]
+    return TaggedVersions(found, (*unknowns, *(() if declared or not found else files.unknowns)))
 
 
-def _likely(files: VersionFiles, project: Project | Unknown) -> Sequence[str]:
-    today = [file.path for file in files.files]
-    moved = [path.removeprefix("src/") for path in today]
-    names = project.modules if isinstance(project, Project) else ()
-    usual = [f"{folder}{name}/__init__.py" for name in names for folder in ("", "src/")]
-    return tuple(dict.fromkeys(filter(None, map(normal, [*today, *moved, *_USUAL, *usual]))))
+def _at_tags(
+    git: Git, readings: Readings, line: LineFiles, wanted: Sequence[Wanted]
+) -> Iterator[TaggedVersion]:
+    """On the line of HEAD the objects are known; elsewhere they are asked for by commit and path."""
+    known = {tag.name: line.at(tag.commit) for tag, paths in wanted}
+    keys = [
+        (path, blobs[path])
+        for tag, paths in wanted
+        if (blobs := known[tag.name])
+        for path in paths
+        if blobs.get(path)
+    ]
+    said = readings.of_blobs(git, keys)
+    elsewhere = [(tag, paths) for tag, paths in wanted if known[tag.name] is None]
+    answers = git.stream([f"{tag.commit}:{path}" for tag, paths in elsewhere for path in paths])
+    for tag, paths in wanted:
+        blobs = known[tag.name]
+        if blobs is None:
+            read = [_declared(path, next(answers), readings) for path in paths]
+        else:
+            read = [said[path, oid] for path in paths if (oid := blobs.get(path))]
+        yield _tagged(tag, read)
 
 
-def _at_tags(git: Git, tags: Sequence[ReleaseTag], paths: Sequence[str]) -> Iterator[TaggedVersion]:
-    cache: Cache = {}
-    answers = git.stream([f"{tag.commit}:{path}" for tag in tags for path in paths])
-    for tag in tags:
-        read = [_as_tagged(tag, path, next(answers), cache) for path in paths]
-        is_computed = any(isinstance(item, Computed) for item in read)
-        files = tuple(item for item in read if isinstance(item, VersionFile))
-        if is_computed:
-            files = tuple(file for file in files if not is_placeholder(file.version))
-        unknowns = tuple(item for item in read if isinstance(item, Unknown))
-        yield TaggedVersion(tag, files, unknowns, is_computed)
+def _tagged(tag: ReleaseTag, read: Sequence[Reading]) -> TaggedVersion:
+    every = [item for item in read if isinstance(item, VersionFile)]
+    files = tuple(file.at(tag.name) for file in every if not is_placeholder(file.version))
+    is_computed = len(files) < len(every) or any(isinstance(item, Computed) for item in read)
+    return TaggedVersion(tag, files, tuple(item for item in read if isinstance(item, Unknown)), is_computed)
 
 
-def _as_tagged(
-    tag: ReleaseTag,
-    path: str,
-    found: GitObject | Unknown | None,
-    cache: Cache,
-) -> Reading:
-    """The version in one file at one tag; a file that did not change is parsed once."""
+def _declared(path: str, found: GitObject | Unknown | None, readings: Readings) -> Reading:
+    """The version in one file of a commit."""
     if not isinstance(found, GitObject) or found.kind != "blob":
         return found if isinstance(found, Unknown) else None
-    key = (path, found.oid)
-    if key not in cache:
-        cache[key] = version_in(Text.decoded(path, found.content, tag.name))
-    reading = cache[key]
-    return replace(reading, ref=tag.name) if isinstance(reading, VersionFile) else reading
+    return readings.of(path, found)

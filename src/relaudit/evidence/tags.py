@@ -9,13 +9,17 @@ from relaudit.core.model import Reason, Unknown
 from relaudit.core.occasion import HistorySince
 from relaudit.core.record import record, replace
 from relaudit.evidence.git import Git, GitObject, Ref, day_of, day_of_commit
+from relaudit.evidence.packages import TAGS, patterns
 from relaudit.evidence.project import Project
 from relaudit.evidence.schemes import identity, is_valid, order
 from relaudit.process import TagFormat, VersionFormat
 
-_PREFIX = "refs/tags/"
 _FULL = 2  # dots in MAJOR.MINOR.PATCH
-_USUAL = ("v{version}", "{version}")
+_PLAIN = ("v{version}", "{version}")
+_USUAL = (
+    *_PLAIN,
+    *(f"{word}{mark}{{version}}" for word in ("release", "rel", "version") for mark in ("-", "-v", "/")),
+)
 
 
 @record
@@ -37,7 +41,7 @@ class ReleaseTags:
     """Every release tag, newest version first; `astray` are tags with a version that point at no
     commit, `unknowns` those whose commit could not be read: nothing can be said of versions without a tag then.
 
-    Tags that move with every release, as those of GitHub Actions do, are no release tags.
+    `floating` are the names of tags that move with every release, as those of GitHub Actions do: no release tags.
     """
 
     def __init__(
@@ -45,8 +49,10 @@ class ReleaseTags:
         newest_first: tuple[ReleaseTag, ...] = (),
         astray: tuple[str, ...] = (),
         unknowns: tuple[Unknown, ...] = (),
+        floating: tuple[str, ...] = (),
     ) -> None:
         self.newest_first = newest_first
+        self.floating = floating
         self.astray = astray
         self.unknowns = unknowns
         self._by_identity = {identity(tag.version): tag for tag in reversed(newest_first)}
@@ -60,6 +66,7 @@ class ReleaseTags:
             tuple(tag for tag in self.newest_first if is_wanted(tag.name)),
             tuple(name for name in self.astray if is_wanted(name)),
             tuple(unknown for unknown in self.unknowns if is_wanted(unknown.evidence)),
+            self.floating,
         )
 
     def of(self, version: str) -> ReleaseTag | None:
@@ -76,6 +83,38 @@ def release_tags(
     since: HistorySince,
 ) -> ReleaseTags | Unknown:
     """The tags that match the stated pattern; where none is stated, the usual patterns too."""
+    refs = tag_refs(git)
+    if isinstance(refs, Unknown):
+        return refs
+    wanted = _patterns(format, project)
+    every = tuple(dict.fromkeys((*wanted, *_PLAIN)))
+    reads = accepted(form)
+    found = peeled(git, versioned(refs, every, reads), since)
+    return found.only(lambda name: bool(version_in_tag(name, wanted, reads)))
+
+
+@record
+class Tagging:
+    """The release tags of a project that tags its releases: there are some, or the process says that there should be."""
+
+    tags: ReleaseTags
+    is_stated: bool = False
+
+    def __len__(self) -> int:
+        return max(len(self.tags), int(self.is_stated))
+
+
+@evidence()
+def tagging(tags: ReleaseTags, format: TagFormat | Unknown) -> Tagging:  # noqa: A002 - as below
+    """Whether releases are tagged here."""
+    return Tagging(tags, isinstance(format, TagFormat) and format.is_stated)
+
+
+def tag_refs(git: Git) -> Sequence[Ref] | Unknown:
+    """The tags; a shallow clone lacks most of them."""
+    refs = git.refs()
+    if isinstance(refs, Unknown):
+        return refs
     if git.is_shallow:
         return Unknown(
             "ReleaseTags",
@@ -83,28 +122,31 @@ def release_tags(
             needs="full history: git fetch --unshallow --tags, or fetch-depth: 0",
             detail="a shallow clone lacks tags and history",
         )
-    refs = git.refs()
-    if isinstance(refs, Unknown):
-        return refs
-    patterns = _patterns(format, project)
-    every = tuple(dict.fromkeys((*patterns, *_USUAL)))
+    return [ref for ref in refs if ref.name.startswith(TAGS)]
+
+
+def accepted(form: VersionFormat | Unknown) -> Callable[[str], bool]:
+    """Whether a text is a version of the scheme: the stated or derived one, else PEP 440."""
     scheme = form if isinstance(form, VersionFormat) else VersionFormat()
-    found = [
-        (ref, version)
-        for ref in refs
-        if ref.name.startswith(_PREFIX)
-        and (version := version_in_tag(ref.name[len(_PREFIX) :], every, scheme))
+    return lambda version: is_valid(version, scheme)
+
+
+def versioned(
+    refs: Sequence[Ref], patterns: Sequence[str], reads: Callable[[str], bool]
+) -> Sequence[tuple[Ref, str]]:
+    """The tags that carry a version, each with it."""
+    return [
+        (ref, version) for ref in refs if (version := version_in_tag(ref.name[len(TAGS) :], patterns, reads))
     ]
-    return _peeled(git, found, since).only(lambda name: bool(version_in_tag(name, patterns, scheme)))
 
 
-def version_in_tag(name: str, patterns: Sequence[str], scheme: VersionFormat) -> str:
+def version_in_tag(name: str, patterns: Sequence[str], reads: Callable[[str], bool]) -> str:
     """The version that a tag's name carries, empty when it carries none."""
     for pattern in patterns:
         before, _, after = pattern.partition("{version}")
         if len(name) > len(before) + len(after) and name.startswith(before) and name.endswith(after):
             version = name[len(before) : len(name) - len(after)]
-            if version[0].isdigit() and is_valid(version, scheme):
+            if version[0].isdigit() and reads(version):
                 return version
     return ""
 
@@ -114,17 +156,17 @@ def _patterns(format: TagFormat | Unknown, project: Project | Unknown) -> Sequen
         return (format.pattern,)
     derived = (format.pattern,) if isinstance(format, TagFormat) else ()
     name = project.name if isinstance(project, Project) else ""
-    named = (f"{name}-{{version}}", f"{name}-v{{version}}", f"{name}@{{version}}") if name else ()
-    return tuple(dict.fromkeys((*derived, *_USUAL, *named)))
+    return tuple(dict.fromkeys((*derived, *_USUAL, *patterns(name))))
 
 
-def _peeled(git: Git, found: Sequence[tuple[Ref, str]], since: HistorySince) -> ReleaseTags:
+def peeled(git: Git, found: Sequence[tuple[Ref, str]], since: HistorySince) -> ReleaseTags:
+    """The release tags, with the commits that they peel to."""
     tags: list[ReleaseTag] = []
     astray: list[str] = []
     unknowns: list[Unknown] = []
     asked = iter(git.stream([f"{ref.oid}^{{commit}}" for ref, _ in found if not ref.commit]))
     for ref, version in found:
-        name = ref.name[len(_PREFIX) :]
+        name = ref.name[len(TAGS) :]
         commit = (ref.commit, day_of(ref.committed)) if ref.commit else _read(next(asked))
         if isinstance(commit, Unknown):
             unknowns.append(replace(commit, evidence=name, detail=f"tag {name}: {commit.detail}"))
@@ -134,9 +176,9 @@ def _peeled(git: Git, found: Sequence[tuple[Ref, str]], since: HistorySince) -> 
             oid, day = commit
             tags.append(ReleaseTag(name, version, ref.oid, oid, day, not since.excludes(day)))
     tags.sort(key=lambda tag: (order(tag.version), re.sub(r"\D", "", tag.name)), reverse=True)
-    return ReleaseTags(
-        tuple(tag for tag in tags if not is_floating(tag, tags)), tuple(astray), tuple(unknowns)
-    )
+    floating = {tag.name for tag in tags if is_floating(tag, tags)}
+    kept = tuple(tag for tag in tags if tag.name not in floating)
+    return ReleaseTags(kept, tuple(astray), tuple(unknowns), tuple(sorted(floating)))
 
 
 def is_floating(tag: ReleaseTag, tags: Sequence[ReleaseTag]) -> bool:

@@ -1,20 +1,21 @@
 """The files that hold the version today."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from relaudit.core.dossier import evidence
 from relaudit.core.model import Reason, Unknown
 from relaudit.core.record import record
 from relaudit.evidence.bumping import BumpConfigs
-from relaudit.evidence.declared import Computed, VersionFile, reads, version_in, version_of
+from relaudit.evidence.declared import Computed, Reading, VersionFile, reads, version_of
 from relaudit.evidence.files import Text, Tree
+from relaudit.evidence.packages import MANIFESTS, Layout, Package, normal_name
 from relaudit.evidence.project import Project
+from relaudit.evidence.readings import Readings
 from relaudit.evidence.schemes import is_placeholder
 from relaudit.process import VersionFormat
 
-_TOP_LEVEL = ("pyproject.toml", "VERSION", "VERSION.txt", "version.txt")
+_TOP_LEVEL = ("pyproject.toml", *MANIFESTS[1:], "VERSION", "VERSION.txt", "version.txt")
 _MODULES = ("__init__.py", "_version.py", "version.py", "__version__.py", "__about__.py")
-_OTHER_MANIFESTS = ("setup.py", "setup.cfg", "Cargo.toml", "package.json")
 _NO_PACKAGES = ("tests", "test", "testing", "docs", "doc", "examples", "scripts", "tools", "benchmarks")
 
 
@@ -41,6 +42,16 @@ class VersionFiles:
         return self.files[0] if self.files else None
 
 
+@record
+class PackageVersions:
+    """The version files of each package besides the one at the root, by the package's name."""
+
+    by_package: Mapping[str, VersionFiles]
+
+    def __len__(self) -> int:
+        return sum(len(files) > 0 for files in self.by_package.values())
+
+
 def undeclared() -> Unknown:
     """No file declares the version, so nothing can be held against it."""
     detail = "no file declares the version"
@@ -49,63 +60,89 @@ def undeclared() -> Unknown:
 
 @evidence(reads=(*_TOP_LEVEL, *(f"**/{name}" for name in _MODULES)))
 def version_files(
-    tree: Tree, project: Project | Unknown, form: VersionFormat | Unknown, bumps: BumpConfigs | Unknown
+    tree: Tree,
+    project: Project | Unknown,
+    form: VersionFormat | Unknown,
+    bumps: BumpConfigs | Unknown,
+    readings: Readings,
 ) -> VersionFiles:
     """The stated files; where none are stated, those that relaudit knows to look for."""
     if isinstance(form, VersionFormat) and form.source == "tag":
         return VersionFiles()
     if isinstance(form, VersionFormat) and form.files:
-        return _read(tree, form.files, project, stated=True)
-    found = _read(tree, _candidates(tree, project, bumps), project, stated=False)
-    return found if len(found) or found.is_computed else VersionFiles(unknowns=tuple(_unread(tree)))
+        return _Reader(tree, readings, project).read(form.files, stated=True)
+    return _Reader(tree, readings, project).read(_candidates(tree, project, bumps), stated=False)
 
 
-def _unread(tree: Tree) -> Iterator[Unknown]:
-    """Manifests that may declare the version and that no reader here understands."""
-    present = set(_entries(tree, ""))
-    for name in _OTHER_MANIFESTS:
-        if name in present:
-            yield Unknown(
-                "VersionFiles", Reason.UNDECIDABLE, detail=f"{name} is not read for its version yet"
-            )
+@evidence()
+def package_versions(tree: Tree, layout: Layout, readings: Readings) -> PackageVersions:
+    """For each package the files that are stated, or those that relaudit knows to look for in its folder."""
+    reader = _Reader(tree, readings, Project())
+    found = {
+        package.name: reader.read(
+            package.files or tuple(dict.fromkeys(_in_folder(tree, package))), stated=bool(package.files)
+        )
+        for package in layout.packages
+    }
+    return PackageVersions(found)
 
 
-def _read(tree: Tree, paths: Iterable[str], project: Project | Unknown, *, stated: bool) -> VersionFiles:
-    files: list[VersionFile] = []
-    missing: list[str] = []
-    silent: list[str] = []
-    unknowns: list[Unknown] = []
-    is_computed = False
-    for path in paths:
-        text = tree.read(path)
-        match _reading(text, project) if isinstance(text, Text) else text:
-            case VersionFile() as file:
-                files.append(file)
-            case Unknown() as unknown:
-                unknowns.append(unknown)
-            case Computed():
-                is_computed = True
-            case _ if stated and text and not reads(path):
-                detail = f"{path} is not read for its version yet"
-                unknowns.append(Unknown("VersionFiles", Reason.UNDECIDABLE, detail=detail))
-            case _ if stated:
-                silent.append(path) if text else missing.append(path)
-            case _:
-                pass
-    if is_computed and not stated:
-        files = [file for file in files if not is_placeholder(file.version)]
-    return VersionFiles(tuple(files), tuple(missing), tuple(silent), tuple(unknowns), is_computed)
+def _in_folder(tree: Tree, package: Package) -> Iterator[str]:
+    """The manifests of a package's folder, and the modules of the package that bears its name."""
+    above = f"{package.path}/" if package.path else ""
+    entries = _entries(tree, package.path)
+    yield from (f"{above}{name}" for name in _TOP_LEVEL if name in entries)
+    module = normal_name(package.name.rpartition("/")[2]).replace("-", "_")
+    for folder in (f"{above}{module}", f"{above}src/{module}"):
+        inside = _entries(tree, folder)
+        yield from (f"{folder}/{name}" for name in _MODULES if name in inside)
 
 
-def _reading(text: Text, project: Project | Unknown) -> VersionFile | Computed | Unknown | None:
-    """A parsed `pyproject.toml` is not parsed again."""
-    if text.path == "pyproject.toml" and isinstance(project, Project) and project.document:
-        return version_of(project.document)
-    return version_in(text)
+class _Reader:
+    """Reads version files; a parsed `pyproject.toml` is not parsed again."""
+
+    def __init__(self, tree: Tree, readings: Readings, project: Project | Unknown) -> None:
+        self.tree = tree
+        self.readings = readings
+        self.project = project
+
+    def read(self, paths: Iterable[str], *, stated: bool) -> VersionFiles:
+        """The files among these paths that declare a version."""
+        files: list[VersionFile] = []
+        missing: list[str] = []
+        silent: list[str] = []
+        unknowns: list[Unknown] = []
+        is_computed = False
+        for path in paths:
+            text = self.tree.read(path)
+            match self._reading(text) if isinstance(text, Text) else text:
+                case VersionFile() as file:
+                    files.append(file)
+                case Unknown() as unknown:
+                    unknowns.append(unknown)
+                case Computed():
+                    is_computed = True
+                case _ if stated and text and not reads(path):
+                    detail = f"{path} is not read for its version yet"
+                    unknowns.append(Unknown("VersionFiles", Reason.UNDECIDABLE, detail=detail))
+                case _ if stated:
+                    silent.append(path) if text else missing.append(path)
+                case _:
+                    pass
+        real = [file for file in files if stated or not is_placeholder(file.version)]
+        is_computed = is_computed or len(real) < len(files)
+        return VersionFiles(tuple(real), tuple(missing), tuple(silent), tuple(unknowns), is_computed)
+
+    def _reading(self, text: Text) -> Reading:
+        document = self.project.document if isinstance(self.project, Project) else None
+        if text.path == "pyproject.toml" and document:
+            return self.readings.of_text(text, lambda _: version_of(document))
+        return self.readings.of_text(text)
 
 
 def _candidates(tree: Tree, project: Project | Unknown, bumps: BumpConfigs | Unknown) -> Sequence[str]:
-    found = list(_TOP_LEVEL)
+    present = set(_entries(tree, ""))
+    found = [name for name in _TOP_LEVEL if name in present]
     if isinstance(project, Project) and project.document:
         hatch = project.document.string("tool", "hatch", "version", "path")
         found += [hatch] if hatch else []

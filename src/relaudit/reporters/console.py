@@ -1,41 +1,26 @@
 """The report for a person at a terminal: both sides of every disagreement, as a compiler would show them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from relaudit.core.model import Finding, Severity, Status, Verdict
-from relaudit.core.places import InFile, Location
+from relaudit.core.places import InFile
 from relaudit.core.record import record
 from relaudit.core.report import Audit, Report
-from relaudit.reporters.text import count, place, status_words, unknown_line, visible
+from relaudit.reporters.excerpt import Glyphs, Line, Segment, quoted
+from relaudit.reporters.text import (
+    count,
+    is_waiting,
+    repair_line,
+    status_words,
+    unknown_line,
+    visible,
+    waiting_lines,
+)
 
 SHOWN = 5
 _UNKNOWNS_SHOWN = 3
+_FIXES_SHOWN = 2
 _ORDER = (Status.PASSED, Status.FAILED, Status.UNKNOWN, Status.WAIVED, Status.NOT_APPLICABLE)
-
-
-@record
-class Segment:
-    """A piece of a line; `style` is a word that a terminal may give a colour."""
-
-    text: str
-    style: str = ""
-
-
-Line = Sequence[Segment]
-
-
-@record
-class Glyphs:
-    """The characters of the frame around a quoted line."""
-
-    first: str = "┌"
-    other: str = "├"
-    bar: str = "│"
-    dot: str = " · "
-    ellipsis: str = "…"
-
-
-ASCII = Glyphs("-->", ":::", "|", ", ", "...")
 
 
 @record
@@ -81,6 +66,12 @@ def lines(report: Report, style: Style) -> Iterator[Line]:
 def _audit(audit: Audit, style: Style) -> Iterator[Line]:
     if audit.error:
         yield [Segment("not audited", "error"), Segment(f": {visible(audit.error)}")]
+    repairs = [repair for repair in audit.repairs if repair.refused or not style.quiet]
+    for repair in repairs:
+        word, _, rest = repair_line(repair).partition(":")
+        yield [Segment(word, "error" if repair.refused else "passed"), Segment(f":{rest}")]
+    if repairs:
+        yield []
     for verdict in audit.verdicts:
         yield from _findings(verdict, style)
         if style.verbose and verdict.not_applicable:
@@ -104,8 +95,19 @@ def _findings(verdict: Verdict, style: Style) -> Iterator[Line]:
                     f"  {style.glyphs.ellipsis} {more} more of {verdict.rule}; --verbose shows all", "faint"
                 )
             ]
-        yield [Segment(f"  = help: relaudit explain {verdict.rule}", "faint")]
+        help_ = style.glyphs.dot.join((*_fixes(some), f"relaudit explain {verdict.rule}"))
+        yield [Segment(f"  = help: {help_}", "faint")]
         yield []
+
+
+def _fixes(findings: Iterable[Finding]) -> Iterator[str]:
+    """What `--fix` would do about these findings, and what only `--fix=unsafe` would."""
+    fixes = [finding.problem.fix for finding in findings if finding.waiver is None and finding.problem.fix]
+    for option, safe in (("--fix", True), ("--fix=unsafe", False)):
+        told = list(dict.fromkeys(visible(fix.description) for fix in fixes if fix.safe is safe))
+        if told:
+            more = f" and {len(told) - _FIXES_SHOWN} more" if len(told) > _FIXES_SHOWN else ""
+            yield f"relaudit {option} {', '.join(told[:_FIXES_SHOWN])}{more}"
 
 
 def _finding(rule: str, finding: Finding, glyphs: Glyphs) -> Iterator[Line]:
@@ -120,33 +122,11 @@ def _finding(rule: str, finding: Finding, glyphs: Glyphs) -> Iterator[Line]:
         (len(str(where.line)) for where in locations if isinstance(where, InFile) and where.line), default=1
     )
     for index, where in enumerate(locations):
-        yield from _quoted(
+        yield from quoted(
             where, glyphs.other if index else glyphs.first, "-" if index else "^", margin, glyphs
         )
     if finding.waiver:
         yield [Segment(f"  = waived: {visible(finding.waiver.reason)}", "faint")]
-
-
-def _quoted(where: Location, corner: str, mark: str, margin: int, glyphs: Glyphs) -> Iterator[Line]:
-    label = visible(where.label) if isinstance(where, InFile) else ""
-    quotes = isinstance(where, InFile) and bool(where.line)
-    heading = place(where) + (f"  {label}" if label and not quotes else "")
-    yield [Segment(f"{' ' * margin} {corner} ", "frame"), Segment(heading, "place")]
-    if isinstance(where, InFile) and quotes:
-        yield [
-            Segment(f"{where.line:>{margin}} {glyphs.bar} ", "frame"),
-            Segment(visible(where.text.replace("\t", " "))),
-        ]
-        before, marked = _measured(where)
-        underline = f"{' ' * before}{mark * marked} {label}"
-        yield [Segment(f"{' ' * margin} {glyphs.bar} ", "frame"), Segment(underline, "mark")]
-
-
-def _measured(where: InFile) -> tuple[int, int]:
-    """Widths before and below the mark, in characters as they are shown."""
-    line = where.text.replace("\t", " ")
-    end = where.end_column - 1 if where.end_line == where.line else len(line)
-    return len(visible(line[: where.column - 1])), max(1, len(visible(line[where.column - 1 : end])))
 
 
 def _summary(report: Report, style: Style) -> Line:
@@ -160,7 +140,13 @@ def _summary(report: Report, style: Style) -> Line:
 
 def _unknowns(audit: Audit, style: Style) -> Iterator[Line]:
     for verdict in audit.verdicts:
-        told = list(dict.fromkeys(unknown_line(unknown) for unknown in verdict.unknowns))
+        told = list(
+            dict.fromkeys(
+                unknown_line(unknown)
+                for unknown in verdict.unknowns
+                if style.verbose or not is_waiting(unknown)
+            )
+        )
         some = told if style.verbose else told[:_UNKNOWNS_SHOWN]
         for line in some:
             yield [Segment("unknown", "unknown"), Segment(f": {verdict.rule}: {line}")]
@@ -170,3 +156,5 @@ def _unknowns(audit: Audit, style: Style) -> Iterator[Line]:
                     f"unknown: {verdict.rule}: {len(told) - len(some)} more; --verbose shows all", "faint"
                 )
             ]
+    for line in () if style.verbose else waiting_lines(audit.verdicts):
+        yield [Segment("unknown", "unknown"), Segment(f": {line}")]

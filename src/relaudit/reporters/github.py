@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from relaudit.core.model import Finding, Severity, Verdict
 from relaudit.core.places import InFile
 from relaudit.core.report import Audit, Report
-from relaudit.reporters.text import place, unknown_line, visible
+from relaudit.reporters.text import is_waiting, place, unknown_line, visible, waiting_lines
 
 
 def render(report: Report) -> str:
@@ -25,11 +25,12 @@ def _audit(audit: Audit) -> Iterator[tuple[int, int, str]]:
                 yield finding.severity.rank, number, _finding(verdict, finding)
         for unknown in verdict.unknowns:
             number += 1
-            yield (
-                len(Severity),
-                number,
-                _command("notice", {"title": f"unknown: {verdict.rule}"}, unknown_line(unknown)),
-            )
+            if not is_waiting(unknown):
+                title = f"unknown: {verdict.rule}"
+                yield len(Severity), number, _command("notice", {"title": title}, unknown_line(unknown))
+    for line in waiting_lines(audit.verdicts):
+        number += 1
+        yield len(Severity), number, _command("notice", {"title": "unknown"}, line)
 
 
 def _finding(verdict: Verdict, finding: Finding) -> str:

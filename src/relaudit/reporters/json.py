@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from relaudit.core.model import Finding, Unknown, Verdict
 from relaudit.core.places import InCommit, InFile, InRef, InRegistry, InSettings, Location
-from relaudit.core.report import Audit, Report
+from relaudit.core.report import Audit, Repair, Report
 
 VERSION = 0
 
@@ -34,6 +34,7 @@ def _audit(audit: Audit) -> Json:
         "revision": audit.revision,
         "error": audit.error or None,
         "remarks": list(audit.remarks),
+        "repairs": [_repair(repair) for repair in audit.repairs],
         "verdicts": [_verdict(verdict) for verdict in audit.verdicts],
     }
 
@@ -66,6 +67,15 @@ def _finding(finding: Finding) -> Json:
             "owner": waiver.owner,
         },
         "fixable": problem.fix is not None,
+    }
+
+
+def _repair(repair: Repair) -> Json:
+    return {
+        "rule": repair.rule,
+        "description": repair.description,
+        "paths": list(repair.paths),
+        "refused": repair.refused or None,
     }
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from relaudit.core.model import Finding, Status, Verdict
 from relaudit.core.report import Audit, Report
-from relaudit.reporters.text import count, place, status_words, unknown_line, visible
+from relaudit.reporters.text import count, place, repair_line, status_words, unknown_line, visible
 
 _SHOWN = 20
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()#+\-!|~$^=:])")
@@ -76,6 +76,10 @@ def _audit(audit: Audit, report: Report, *, titled: bool) -> Iterator[str]:
             yield f"- {_MARKS[verdict.status]} {escape(verdict.rule)}{told}"
         yield ""
         yield "</details>"
+        yield ""
+    for repair in audit.repairs:
+        yield f"- {escape(repair_line(repair))}"
+    if audit.repairs:
         yield ""
     for remark in audit.remarks:
         yield f"Note: {escape(remark)}"

@@ -1,9 +1,11 @@
 """Words that every reporter shares, and hostile text made harmless."""
 
 import unicodedata
+from collections.abc import Iterable, Iterator
 
-from relaudit.core.model import Status, Unknown
+from relaudit.core.model import Reason, Status, Unknown, Verdict
 from relaudit.core.places import InCommit, InFile, InRef, InRegistry, InSettings, Location
+from relaudit.core.report import Repair
 
 _SHORT_OID = 10
 _INVISIBLE = frozenset(("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"))
@@ -37,6 +39,29 @@ def unknown_line(unknown: Unknown) -> str:
     told = unknown.detail or f"{unknown.evidence}: {unknown.reason}"
     needs = f" (needs {unknown.needs})" if unknown.needs else ""
     return visible(f"{told}{needs}")
+
+
+def is_waiting(unknown: Unknown) -> bool:
+    """Whether nothing but access is lacking: one line then speaks for all that wait for the same."""
+    return bool(unknown.needs) and unknown.reason in (Reason.OFFLINE, Reason.NO_TOKEN, Reason.FORBIDDEN)
+
+
+def waiting_lines(verdicts: Iterable[Verdict]) -> Iterator[str]:
+    """`2 rules wait for contents:read on GitHub: tags-have-releases, tags-stay-put`."""
+    rules: dict[str, dict[str, None]] = {}
+    for verdict in verdicts:
+        for unknown in filter(is_waiting, verdict.unknowns):
+            rules.setdefault(unknown.needs, {})[verdict.rule] = None
+    for needs, names in rules.items():
+        wait = "waits" if len(names) == 1 else "wait"
+        yield visible(f"{count(len(names), 'rule')} {wait} for {needs}: {', '.join(names)}")
+
+
+def repair_line(repair: Repair) -> str:
+    """What became of a fix, in one line."""
+    done = "not fixed" if repair.refused else "fixed"
+    why = f"; {repair.refused}" if repair.refused else ""
+    return visible(f"{done}: {repair.rule}: {repair.description} in {', '.join(repair.paths)}{why}")
 
 
 def count(number: int, noun: str) -> str:

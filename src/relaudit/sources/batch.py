@@ -15,23 +15,22 @@ from relaudit.sources.isolation import environment
 _LINK_ANSWERS = (b"symlink ", b"dangling ", b"loop ", b"notdir ")
 _NO_SUCH_NAME = "0" * 40
 _PIECE = 1 << 20
+_PIPE = 8192  # bytes that every pipe takes without a reader
 
 
 class Batch:
-    """A running `cat-file`; a bulk one answers faster, and only once all names are in."""
+    """A running `cat-file`."""
 
-    def __init__(self, own: str, *, bulk: bool = False) -> None:
+    def __init__(self, own: str) -> None:
         command = ["git", "--no-pager", "cat-file", "--batch", "--follow-symlinks"]
         pipe, variables = subprocess.PIPE, environment(own)
         try:
             self._process = subprocess.Popen(
-                [*command, "--buffer"] if bulk else command,
-                stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL, env=variables, cwd=own,
-            )  # fmt: skip
+                command, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL, env=variables, cwd=own
+            )
         except FileNotFoundError:
             way_out = "install it, history cannot be read without it"
             raise UsageError(f"git was not found on the PATH; {way_out}") from None
-        self._bulk = bulk
 
     def close(self) -> None:
         """End the process."""
@@ -42,16 +41,17 @@ class Batch:
         self._process.wait()
 
     def answers(self, names: Iterable[str]) -> Iterator[GitObject | Unknown | None]:
-        """What each name stands for; None when nothing has that name. A bulk batch is asked once."""
+        """What each name stands for; None when nothing has that name. All answers have to be taken."""
         process = self._process
         assert process.stdin is not None  # noqa: S101 - both are pipes
         assert process.stdout is not None  # noqa: S101 - both are pipes
         asked = list(names)
-        writer = Thread(target=_write, args=(process.stdin, asked, self._bulk), daemon=True)
-        writer.start()
+        lines = b"".join(_line(name) for name in asked)
+        writer = Thread(target=_write, args=(process.stdin, lines), daemon=True)
+        writer.start() if len(lines) > _PIPE else _write(process.stdin, lines)
         for name in asked:
             yield _answer(process.stdout, name)
-        writer.join()
+        writer.join() if len(lines) > _PIPE else None
 
 
 def _answer(output: IO[bytes], name: str) -> GitObject | Unknown | None:
@@ -72,12 +72,15 @@ def _answer(output: IO[bytes], name: str) -> GitObject | Unknown | None:
     return GitObject(oid.decode(), kind.decode(), output.read(length + 1)[:-1])
 
 
-def _write(pipe: IO[bytes], names: Iterable[str], close: bool) -> None:  # noqa: FBT001 - a thread's argument
+def _line(name: str) -> bytes:
+    safe = name if "\n" not in name else _NO_SUCH_NAME
+    return safe.encode("utf-8", "surrogateescape") + b"\n"
+
+
+def _write(pipe: IO[bytes], lines: bytes) -> None:
     try:
-        for name in names:
-            safe = name if "\n" not in name else _NO_SUCH_NAME
-            pipe.write(safe.encode("utf-8", "surrogateescape") + b"\n")
-        pipe.close() if close else pipe.flush()
+        pipe.write(lines)
+        pipe.flush()
     except (BrokenPipeError, ValueError):
         pass  # the reader has gone: the run is over
 

@@ -31,3 +31,13 @@ def common_dir_of(git_dir: str) -> str:
     """Where the refs and objects of a git directory are: elsewhere in a linked worktree."""
     stated = read_small(f"{git_dir}/commondir")
     return os.path.realpath(os.path.join(git_dir, os.fsdecode(stated.strip()))) if stated else git_dir
+
+
+def branch_of(git_dir: str) -> str:
+    """The branch that HEAD names; empty when it names a commit."""
+    stated = (read_small(f"{git_dir}/HEAD") or b"").strip()
+    return (
+        os.fsdecode(stated.removeprefix(b"ref: refs/heads/"))
+        if stated.startswith(b"ref: refs/heads/")
+        else ""
+    )

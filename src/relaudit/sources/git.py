@@ -2,22 +2,23 @@
 
 import os
 import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from functools import cached_property
+from typing import TypeVar
 
 from relaudit.core.model import Reason, Unknown
 from relaudit.evidence.files import Tree
-from relaudit.evidence.git import GitObject, Ref, day_of_commit
+from relaudit.evidence.git import Ancestry, Change, GitObject, Ref, day_of_commit
+from relaudit.sources import log
+from relaudit.sources.asked import Asked
 from relaudit.sources.batch import Batch
 from relaudit.sources.find import common_dir_of
-from relaudit.sources.isolation import environment, isolated, read_small, remove
+from relaudit.sources.isolation import isolated, read_small, remove
 from relaudit.sources.revision import Revision
 
-_PATIENCE = 30  # seconds: a pipe among the refs never ends
-_MANY = 64  # names that are worth a process
-_FACTS = "objectname objecttype committerdate:unix *objectname *objecttype *committerdate:unix"
-_PEELED = "|".join(f"%({fact})" for fact in _FACTS.split()) + " %(refname)"
+T = TypeVar("T")
+_PIECE = 128  # names that are asked for at once
 EMPTY_TREE = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"  # known to every git, stored or not
 
 
@@ -32,9 +33,18 @@ class GitDirectory:
         self.common_dir = common_dir_of(git_dir)
         self._batch: Batch | None = None
         self._revisions: dict[str, Revision] = {}
+        self._begun: dict[Sequence[str], Asked] = {}
+
+    def begin(self, tip: str) -> None:
+        """Ask now what every audit asks, so that git works while the rules are still being read."""
+        for arguments in (log.references(), log.ancestry(tip)):
+            self._begun[arguments] = Asked(self._own, arguments)
 
     def close(self) -> None:
-        """End the process and remove the temporary directory."""
+        """End the processes and remove the temporary directory."""
+        for asked in self._begun.values():
+            asked.close()
+        self._begun.clear()
         if self._batch is not None:
             self._batch.close()
             self._batch = None
@@ -67,7 +77,11 @@ class GitDirectory:
 
     def refs(self) -> tuple[Ref, ...] | Unknown:
         """Every reference, sorted by name; without what they peel to when an object cannot be read."""
-        done = self._run("for-each-ref", f"--format={_PEELED}")
+        return self._refs
+
+    @cached_property
+    def _refs(self) -> tuple[Ref, ...] | Unknown:
+        done = self._run(*log.references())
         if done.returncode != 0:
             done = self._run("for-each-ref", "--format=%(objectname) %(refname)")
         if done.returncode != 0:
@@ -99,16 +113,34 @@ class GitDirectory:
         return self._completed(names, list(self._batch.answers(names)))
 
     def stream(self, names: Sequence[str]) -> Iterator[GitObject | Unknown | None]:
-        """As `objects`, for many names: in bulk, from a process of its own, and one after the other."""
-        if len(names) < _MANY:
-            yield from self.objects(names)
-            return
-        batch = Batch(self._own, bulk=True)
-        try:
-            for name, found in zip(names, batch.answers(names), strict=True):
-                yield from self._completed([name], [found])
-        finally:
-            batch.close()
+        """As `objects`, for many names: a piece at a time, so that others may ask in between."""
+        for start in range(0, len(names), _PIECE):
+            yield from self.objects(names[start : start + _PIECE])
+
+    def ancestry(self, tip: str) -> Ancestry | Unknown:
+        """Every commit that a branch, a tag or `tip` reaches, by its name."""
+        return self._asked(log.ancestry_of, log.ancestry(tip))
+
+    def changes(self, tip: str, paths: Sequence[str]) -> tuple[Change, ...] | Unknown:
+        """The commits on the first-parent line of `tip` that changed one of these paths, newest first."""
+        return self._asked(log.changes_of, log.changes(tip, paths))
+
+    def changes_anywhere(self, tips: Sequence[str], paths: Sequence[str]) -> tuple[Change, ...] | Unknown:
+        """Every commit that the tips reach and that changed one of these paths, merges left out, newest first."""
+        return self._asked(log.changes_of, log.changes_anywhere(tips, paths))
+
+    def unpicked(self, tip: str, upstream: str) -> tuple[str, ...] | Unknown:
+        """The commits of `tip` that `upstream` has neither themselves nor by an equal patch, newest first."""
+        return self._asked(log.names_of, log.unpicked(tip, upstream))
+
+    def _asked(self, read: Callable[[str], T], arguments: Sequence[str]) -> T | Unknown:
+        """What is read out of git's answer; history that was cut off tells nothing for certain."""
+        if self.is_shallow:
+            return log.SHALLOW
+        done = self._run(*arguments)
+        if done.returncode != 0:
+            return log.unanswered(done.stderr, is_partial=self.is_partial)
+        return read(done.stdout.decode("utf-8", "surrogateescape"))
 
     def _completed(
         self, names: Sequence[str], answers: list[GitObject | Unknown | None]
@@ -139,28 +171,18 @@ class GitDirectory:
         return self._revisions[revision]
 
     def _run(self, *arguments: str) -> subprocess.CompletedProcess[bytes]:
-        command = ["git", "--no-pager", *arguments]
-        try:
-            return subprocess.run(
-                command,
-                env=environment(self._own),
-                capture_output=True,
-                check=False,
-                cwd=self._own,
-                timeout=_PATIENCE,
-            )
-        except subprocess.TimeoutExpired:
-            return subprocess.CompletedProcess(command, 1, b"", b"git did not answer in time")
+        asked = self._begun.pop(arguments, None) or Asked(self._own, arguments)
+        return asked.answer()
 
 
 def _ref(line: str) -> Ref:
-    """`oid|type|committed|peeled oid|peeled type|peeled committed name`, or `oid name`."""
+    """`oid|type|committed|peeled oid|peeled type|peeled committed|target name`, or `oid name`."""
     described, _, name = line.partition(" ")
     oid, *rest = described.split("|")
     match rest:
-        case ["commit", committed, _, _, _]:
-            return Ref(name, oid, oid, int(committed or 0))
-        case ["tag", _, commit, "commit", committed]:
+        case ["commit", committed, _, _, _, target]:
+            return Ref(name, oid, oid, int(committed or 0), target)
+        case ["tag", _, commit, "commit", committed, _]:
             return Ref(name, oid, commit, int(committed or 0))
         case _:
             return Ref(name, oid)

@@ -8,8 +8,8 @@ from relaudit.core.errors import UsageError
 from relaudit.core.model import Reason, Unknown
 from relaudit.core.record import record
 from relaudit.evidence.files import Tree
-from relaudit.evidence.git import Git
-from relaudit.sources.find import git_dir_of, is_bare
+from relaudit.evidence.git import Git, Head
+from relaudit.sources.find import branch_of, git_dir_of, is_bare
 from relaudit.sources.git import EMPTY_TREE, GitDirectory
 from relaudit.sources.worktree import WorkingTree
 
@@ -36,7 +36,8 @@ class Opened:
         no_git = Unknown(
             "Git", Reason.NO_GIT, needs="a git repository", detail=f"{self.name} is not under git"
         )
-        return {Tree: self.tree, Git: self.git or no_git}
+        head = Head(self.revision or "", *(_branch(self.git) if self.git else ("", False)))
+        return {Tree: self.tree, Git: self.git or no_git, Head: head}
 
 
 @contextmanager
@@ -53,7 +54,10 @@ def opened(path: Place, revision: str = "", name: str = "") -> Iterator[Opened]:
     directory = git_dir_of(root)
     git = GitDirectory(directory) if directory else None
     try:
-        yield _opened(root, git, revision, name or folder)
+        found = _opened(root, git, revision, name or folder)
+        if git and found.revision:
+            git.begin(found.revision)
+        yield found
     finally:
         if git:
             git.close()
@@ -74,6 +78,11 @@ def repositories(folder: Place) -> Iterator[tuple[str, str]]:
             below = [(inner, inside) for inner, inside in _folders(path) if git_dir_of(inside)]
             alone = len(below) == 1 and below[0][0] in _PLAIN_NAMES
             yield from ((name if alone else f"{name}/{inner}", inside) for inner, inside in below)
+
+
+def _branch(git: GitDirectory) -> tuple[str, bool]:
+    """The branch that HEAD names, and whether the directory stands for itself."""
+    return branch_of(git.git_dir), not git.git_dir.endswith("/.git") and git.git_dir == git.common_dir
 
 
 def _folders(folder: str) -> list[tuple[str, str]]:

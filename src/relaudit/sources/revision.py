@@ -83,6 +83,16 @@ class Revision:
         found = self._find(path)
         return found if isinstance(found, Unknown) else found is not None
 
+    def is_link(self, path: str) -> bool:
+        """Whether a file, or a folder above it, is a link."""
+        steps = path.split("/")
+        for depth, name in enumerate(steps):
+            entries = self._entries("/".join(steps[:depth]))
+            entry = None if isinstance(entries, Unknown) else entries.get(name)
+            if entry is not None and entry.mode == _LINK:
+                return True
+        return False
+
     def _find(self, path: str) -> Entry | Unknown | None:
         if not path or path == ".":
             return None

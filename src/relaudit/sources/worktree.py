@@ -45,6 +45,10 @@ class WorkingTree:
             self._read[path] = self._load(path)
         return self._read[path]
 
+    def is_link(self, path: str) -> bool:
+        """Whether a file, or a folder above it, is a link."""
+        return os.path.realpath(f"{self.root}/{path}") != os.path.normpath(f"{self.root}/{path}")
+
     def _load(self, path: str) -> Text | Unknown | None:  # noqa: PLR0911 - one for each thing a path can be
         try:
             if not self._inside(path):

@@ -8,13 +8,23 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from relaudit.core.model import Unknown
-from relaudit.evidence.declared.model import Computed, Reading, Span, VersionFile
+from relaudit.evidence.declared.model import Computed, Reading, Span, VersionFile, edit_of
 from relaudit.evidence.files import Text
 
 if TYPE_CHECKING:
     from relaudit.evidence.toml import Toml
 
-__all__ = ["Computed", "Reading", "Span", "VersionFile", "follow", "reads", "version_in", "version_of"]
+__all__ = [
+    "Computed",
+    "Reading",
+    "Span",
+    "VersionFile",
+    "edit_of",
+    "follow",
+    "reads",
+    "version_in",
+    "version_of",
+]
 
 _NUMBERED = re.compile(r"v?\d+(?:\.\d+)+\S*")
 _STEPS = 4

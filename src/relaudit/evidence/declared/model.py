@@ -1,13 +1,15 @@
 """What a file says about the version: the version itself, where it comes from, or why it cannot be told."""
 
+import re
 from collections.abc import Callable
 
-from relaudit.core.model import Edit, Unknown
+from relaudit.core.model import Edit, Fix, Unknown
 from relaudit.core.places import InFile
 from relaudit.core.record import record, replace
 from relaudit.evidence.files import Text
 
 Span = tuple[int, int]
+_HARMLESS = re.compile(r"[0-9A-Za-z.+!_-]+")
 
 
 @record
@@ -32,19 +34,21 @@ class VersionFile:
         span = self.locate()
         return replace(self.text.place(*span, label) if span else self.text.whole(label), ref=self.ref)
 
+    def at(self, ref: str) -> "VersionFile":
+        """The same content at a tag or commit."""
+        return replace(self, ref=ref)
+
     def edit(self, version: str) -> Edit | None:
         """The edit that writes another version in its place; None where it is not written out plainly."""
         span = self.locate()
-        if span is None:
-            return None
-        if self.spell:
-            spelled = self.spell(version)
-            return None if spelled is None else Edit(self.path, *span, spelled)
-        written = self.text.text[slice(*span)]
-        if written.count(self.version) != 1 or not set(version).isdisjoint("\"'\\\r\n"):
-            return None
-        start = span[0] + written.index(self.version)
-        return Edit(self.path, start, start + len(self.version), version)
+        if self.spell is None or span is None:
+            return edit_of(self.text, span, self.version, version)
+        spelled = self.spell(version)
+        return None if spelled is None else Edit(self.path, *span, spelled)
+
+    def fix(self, version: str) -> Fix | None:
+        """The safe fix that writes another version in its place."""
+        return Fix.of(f"writes {version}", self.edit(version), safe=True)
 
 
 @record
@@ -64,3 +68,15 @@ class Computed:
 
 
 Reading = VersionFile | Computed | Unknown | None
+
+
+def edit_of(text: Text, span: Span | None, old: str, new: str) -> Edit | None:
+    """The edit of a version within some characters; None where it does not stand there once, letter by letter.
+
+    What is written has to be plain: a version with a quote in it could end the string it is put into.
+    """
+    written = text.text[slice(*span)] if span else ""
+    if span is None or written.count(old) != 1 or not _HARMLESS.fullmatch(new):
+        return None
+    start = span[0] + written.index(old)
+    return Edit(text.path, start, start + len(old), new)

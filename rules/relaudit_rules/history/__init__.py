@@ -1,0 +1,1 @@
+"""What was done to the release branches, and how."""

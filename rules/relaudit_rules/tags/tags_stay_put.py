@@ -1,0 +1,26 @@
+"""A release is what it was."""
+
+from collections.abc import Iterator
+
+from relaudit.api import InRef, Problem, Reason, Severity, Unknown, rule
+from relaudit.evidence.tags import ReleaseTags
+
+
+@rule(severity=Severity.ERROR, added="0.1", over="release_tags")
+def tags_stay_put(release_tags: ReleaseTags) -> Iterator[Problem | Unknown]:
+    """A release tag still points at the commit that was released.
+
+    Why:
+        Whoever moves a tag changes what everybody installs by it, after the fact and without a trace in the history: that is how
+        actions were turned against their users. Caches, mirrors and lock files keep the old commit, so builds differ by where
+        they run.
+
+    How to fix:
+        Release again under the next version. Forbid updates and deletions of release tags by a ruleset, and make releases immutable.
+        Today's tags alone do not tell whether they were moved: that takes what an earlier audit recorded, and the
+        releases on GitHub.
+    """
+    for name in release_tags.astray:
+        yield Problem(f"tag {name} points at no commit", InRef(name=name), kind="no-commit", subject=name)
+    detail = f"where {len(release_tags.newest_first)} tags pointed before: no earlier audit recorded it"
+    yield Unknown("RecordedTags", Reason.OFFLINE, needs="contents:read on GitHub", detail=detail)

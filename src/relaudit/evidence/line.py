@@ -1,0 +1,68 @@
+"""The first-parent line of HEAD: which object each version file was, at every commit of it."""
+
+from collections.abc import Mapping, Sequence
+
+from relaudit.core.dossier import evidence
+from relaudit.core.model import Unknown
+from relaudit.core.record import record
+from relaudit.evidence.changelog import Changelog
+from relaudit.evidence.git import Change, Git, Head
+from relaudit.evidence.history import History
+from relaudit.evidence.whereabouts import VersionPaths
+
+Blobs = Mapping[str, str]
+
+
+@record
+class LineChanges:
+    """The changes of the version files and of the changelog, `log`, on the line, newest first."""
+
+    changes: tuple[Change, ...]
+    paths: tuple[str, ...]
+    log: str = ""
+
+    @property
+    def asked(self) -> Sequence[str]:
+        """Every path that was asked for."""
+        return (*self.paths, self.log) if self.log else self.paths
+
+
+class LineFiles:
+    """The version files at each commit of the line, as paths and object names."""
+
+    def __init__(self, states: Mapping[str, Blobs]) -> None:
+        self._states = states
+
+    def at(self, oid: str) -> Blobs | None:
+        """The objects at a commit; None when it is not on the line, or a link stood in a file's place."""
+        return self._states.get(oid)
+
+
+@evidence()
+def line_changes(
+    git: Git, head: Head, where: VersionPaths, changelog: Changelog | Unknown
+) -> LineChanges | Unknown:
+    """Asked for once."""
+    log = changelog.path if isinstance(changelog, Changelog) else ""
+    asked = LineChanges((), where.paths, log)
+    found = git.changes(head.oid, asked.asked) if head.oid else ()
+    return found if isinstance(found, Unknown) else LineChanges(found, where.paths, log)
+
+
+@evidence()
+def line_files(line: LineChanges | Unknown, history: History | Unknown, head: Head) -> LineFiles:
+    """From the first commit on: a file is what the last change left, and nothing is asked for again."""
+    if isinstance(line, Unknown) or isinstance(history, Unknown):
+        return LineFiles({})
+    changed = {change.oid: change for change in line.changes}
+    states: dict[str, Blobs] = {}
+    links: set[str] = set()
+    current: Blobs = {}
+    for oid in reversed(history.line(head.oid)):
+        change = changed.get(oid)
+        if change is not None:
+            links = (links | change.links) - (change.blobs.keys() - change.links)
+            current = {**current, **change.blobs}
+        if not links:
+            states[oid] = current
+    return LineFiles(states)

@@ -1,0 +1,258 @@
+"""Fixes held against real repositories: `python tests/seeds/fixes.py FOLDER`, git directories as `OWNER+NAME/repo`.
+
+Drift is introduced into real files in memory and fixed; nothing is written. A rule with a fix gets a mutation: a
+function from a tree to drifts, in MUTATIONS.
+"""
+
+import ast
+import json
+import os
+import sys
+import tomllib
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from configparser import RawConfigParser
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import TypeVar
+
+from relaudit.audit import Auditor, Request
+from relaudit.builtin import own
+from relaudit.core.dossier import Dossier
+from relaudit.core.model import Finding, Fix, Unknown, Verdict
+from relaudit.core.occasion import Today
+from relaudit.core.policy import Case
+from relaudit.core.record import replace
+from relaudit.evidence.bumping import BumpConfigs
+from relaudit.evidence.declared import VersionFile, reads, version_in
+from relaudit.evidence.files import Text, Tree
+from relaudit.evidence.overlay import Overlay
+from relaudit.evidence.versions import VersionFiles
+from relaudit.fixes import fixed
+from relaudit.sources.local import Opened, opened
+
+OTHER = "9876.5.4"
+PAST = "0.0.1"
+FILES_STATED = 20
+MODULES = ("__init__.py", "_version.py", "version.py", "__version__.py", "__about__.py")
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drift:
+    """Texts to exchange, and what each file has to be after the fixes."""
+
+    rule: str
+    drifted: Mapping[str, str]
+    expected: Mapping[str, str]
+
+    def wants(self, finding: Finding, _: Fix) -> bool:
+        """The fixes of this rule: what others would do to the same file is another drift."""
+        return finding.rule == self.rule
+
+
+Mutation = Callable[[Dossier], Iterator[Drift]]
+
+
+@dataclass(slots=True)
+class Tally:
+    """What came of the drifts of one repository."""
+
+    fixes: Counter[str] = field(default_factory=Counter)
+    wrong: list[str] = field(default_factory=list)
+
+
+def versions_behind(dossier: Dossier) -> Iterator[Drift]:
+    """Each version file but the source says something past."""
+    files = known(dossier, VersionFiles)
+    for file in files.files[1:] if files else ():
+        past, current = exchanged(file, PAST), exchanged(file, files.files[0].version if files else "")
+        if past and current:
+            yield Drift(rule="version-files-agree", drifted={file.path: past}, expected={file.path: current})
+
+
+def versions_stated(dossier: Dossier) -> Iterator[Drift]:
+    """Every file in which a version can be read is stated, and a source above them says another version."""
+    tree = tree_of(dossier)
+    paths = tree.paths()
+    texts = [tree.read(path) for path in ([] if isinstance(paths, Unknown) else paths) if is_likely(path)]
+    files = [
+        file for text in texts if isinstance(text, Text) and isinstance(file := version_in(text), VersionFile)
+    ]
+    expected = {file.path: text for file in files if (text := exchanged(file, OTHER))}
+    some = dict(list(expected.items())[:FILES_STATED])
+    if some:
+        yield Drift(rule="version-files-agree", drifted=stated(*some), expected=some)
+
+
+def bump_behind(dossier: Dossier) -> Iterator[Drift]:
+    """The current version of each bump configuration is past."""
+    configs, files = known(dossier, BumpConfigs), known(dossier, VersionFiles)
+    source = files.source if files else None
+    for config in configs.configs if configs and source else ():
+        past, current = config.fix(PAST), config.fix(source.version) if source else None
+        if past and current:
+            texts = [edited_by(config.text, fix.edits[0].start, fix.edits[0].end, fix.edits[0].replacement) for fix in (past, current)]  # fmt: skip
+            yield Drift(rule="bump-config-is-current", drifted={config.path: texts[0]}, expected={config.path: texts[1]})  # fmt: skip
+
+
+def bump_added(dossier: Dossier) -> Iterator[Drift]:
+    """A bump configuration that is past, at the end of a real file."""
+    tree, configs = tree_of(dossier), known(dossier, BumpConfigs)
+    for path, table, quote in (("pyproject.toml", "tool.bumpversion", '"'), ("setup.cfg", "bumpversion", "")):
+        text = tree.read(path) if configs is not None and not len(configs) else None
+        if isinstance(text, Text):
+            end = "\r\n" if "\r\n" in text.text else "\n"
+            old, new = (
+                f"{text.text}{end}[{table}]{end}current_version = {quote}{version}{quote}"
+                for version in (PAST, OTHER)
+            )
+            drifted = {path: old, **stated()}
+            yield Drift(rule="bump-config-is-current", drifted=drifted, expected={path: new})
+
+
+MUTATIONS: Sequence[Mutation] = (versions_behind, versions_stated, bump_behind, bump_added)
+
+
+def stated(*paths: str) -> Mapping[str, str]:
+    """A policy that states version files, and above them the source of truth, which says another version."""
+    files = json.dumps(["above/VERSION", *paths])
+    return {
+        "relaudit.toml": f'[process.version]\nsource = "files"\nfiles = {files}\n',
+        "above/VERSION": OTHER,
+    }
+
+
+def tree_of(dossier: Dossier) -> Tree:
+    tree = dossier.get(Tree)  # type: ignore[type-abstract]  # the protocol is the key
+    assert not isinstance(tree, Unknown)
+    return tree
+
+
+def is_likely(path: str) -> bool:
+    """Whether a version may well be read from the file: any module could hold one."""
+    return reads(path) and (not path.endswith(".py") or path.rpartition("/")[2] in MODULES)
+
+
+def known(dossier: Dossier, wanted: type[T]) -> T | None:
+    """Evidence, None when it is unknown."""
+    found = dossier.get(wanted)
+    return None if isinstance(found, Unknown) else found
+
+
+def exchanged(file: VersionFile, version: str) -> str:
+    """The text of a version file with another version in it, empty when it has no exact place."""
+    span = file.locate()
+    at = file.text.text.find(file.version, *span) if span else -1
+    whole = span and file.text.text[slice(*span)].strip("\"'") == file.version
+    return edited_by(file.text, at, at + len(file.version), version) if whole else ""
+
+
+def edited_by(text: Text, start: int, end: int, new: str) -> str:
+    return f"{text.text[:start]}{new}{text.text[end:]}"
+
+
+def drifted(tree: Tree, texts: Mapping[str, str]) -> Overlay:
+    """The tree with the texts exchanged, in the encodings that the files have."""
+    made: dict[str, Text] = {}
+    for path, text in texts.items():
+        old = tree.read(path)
+        made[path] = (
+            Text(path, text, old.encoding, mark=old.mark) if isinstance(old, Text) else Text(path, text)
+        )
+    return Overlay(tree, made)
+
+
+def hold(auditor: Auditor, repository: Opened, drift: Drift, tally: Tally) -> None:
+    """Fix the drift, and hold the result to the five properties."""
+    tree = drifted(repository.tree, drift.drifted)
+    case = auditor.case(replace(repository, tree=tree))
+    before = case.verdicts(case.dossier)
+    if not any(finding.rule == drift.rule and finding.problem.fix for finding in findings(before)):
+        tally.wrong.append(f"{drift.rule}: {sorted(drift.expected)}: the drift has no finding with a fix")
+        return
+    copy, repairs = fixed(case, tree, drift.wants)
+    tally.fixes.update(repair.rule for repair in repairs if not repair.refused)
+    tally.wrong += [f"{drift.rule}: {line}" for line in broken(case, before, copy.tree, copy.verdicts, drift)]
+
+
+def broken(
+    case: Case, before: Iterable[Verdict], tree: Overlay, after: Sequence[Verdict], drift: Drift
+) -> Iterator[str]:
+    """Which of the five properties do not hold, and why."""
+    for path, text in tree.texts.items():
+        yield from (f"{path} does not parse: {why}" for why in unparsed(text))
+    left = [finding for finding in findings(after) if finding.rule == drift.rule and finding.problem.fix]
+    yield from (f"the finding is not gone: {finding.problem.message}" for finding in left)
+    more = Counter(map(str, told(after))) - Counter(map(str, told(before)))
+    yield from (f"more is wrong or unknown: {one}" for one in more)
+    for path, wanted in drift.expected.items():
+        found = tree.read(path)
+        if not isinstance(found, Text) or found.text != wanted:
+            yield f"{path} is not what it was beside the edit"
+    again = Overlay(tree, {})
+    fresh = replace(case, dossier=case.dossier.with_given(Tree, again))
+    if list(fixed(fresh, again, drift.wants)[0].tree.changes()):
+        yield "fixing again changes something"
+
+
+def findings(verdicts: Iterable[Verdict]) -> Iterator[Finding]:
+    return (finding for verdict in verdicts for finding in verdict.findings)
+
+
+def told(verdicts: Iterable[Verdict]) -> Iterator[tuple[str, ...]]:
+    """Findings by fingerprint, unknowns by what they are about."""
+    for verdict in verdicts:
+        yield from ((verdict.rule, finding.fingerprint) for finding in verdict.findings)
+        yield from ((verdict.rule, unknown.evidence, unknown.reason) for unknown in verdict.unknowns)
+
+
+def unparsed(text: Text) -> Iterator[str]:
+    """Why a file is none of its kind, by parsers that are not relaudit's."""
+    readers: Mapping[str, Callable[[str], object]] = {
+        ".toml": tomllib.loads, ".py": ast.parse, ".cfg": RawConfigParser().read_string, ".json": json.loads,
+    }  # fmt: skip
+    reader = readers.get(os.path.splitext(text.path)[1])
+    try:
+        reader(text.text) if reader else None
+    except Exception as error:  # noqa: BLE001 - whatever a parser says
+        yield str(error)
+
+
+def auditor_of_fixes() -> Auditor:
+    """All rules, at a day of its own."""
+    return Auditor(own(), Request(today=Today(date(2026, 8, 1))))
+
+
+def run(folder: Path) -> int:
+    """Print what does not hold, and how much was fixed; the number of failures."""
+    auditor = auditor_of_fixes()
+    fixes: Counter[str] = Counter()
+    repositories = failures = 0
+    for path in sorted(folder.glob("*/repo")):
+        tally = Tally()
+        with opened(path, "HEAD", name=path.parent.name) as repository:
+            dossier = auditor.dossier(repository)
+            for drift in (drift for mutation in MUTATIONS for drift in mutation(dossier)):
+                hold(auditor, repository, drift, tally)
+        print(
+            *(f"{path.parent.name}: {line}" for line in tally.wrong),
+            sep="\n",
+            end="\n" if tally.wrong else "",
+        )
+        fixes += tally.fixes
+        repositories += bool(tally.fixes)
+        failures += len(tally.wrong)
+    for rule, number in sorted(fixes.items()):
+        print(f"{rule}: {number}")
+    result = "all five properties hold" if not failures else f"{failures} do not hold"
+    print(f"{fixes.total()} fixes on {repositories} repositories, {result}")
+    return failures if fixes else 1
+
+
+if __name__ == "__main__":
+    place = sys.argv[1] if len(sys.argv) > 1 else os.environ.get("RELAUDIT_CORPUS", "")
+    if not place:
+        sys.exit("name the folder of git directories: RELAUDIT_CORPUS=FOLDER make corpus")
+    sys.exit(min(1, run(Path(place))))
