@@ -49,6 +49,7 @@ def test_a_mention_is_found(text: str) -> None:
         "```\nVersion: 1.2.3\n```\n",
         "~~~text\nVersion: 1.2.3\n",
         "Version: 1.2.x\n",
+        "Version: 1.2.3_4\n",
         "badge/python-3.12-blue\n",
         "Conversion: 1.2.3\n",
         "Versions: 1.2.3\n",
@@ -57,6 +58,15 @@ def test_a_mention_is_found(text: str) -> None:
 )
 def test_other_numbers_are_no_mentions(text: str) -> None:
     assert mentioned(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["*" * 200_000, "|" * 200_000, "version" + " *" * 100_000, "Version 1.0" + "a" * 100_000 + "_", "Version 1" + ".1" * 50_000,
+     "badge/version-1.0" + "--" * 100_000, "```\n" * 50_000, "version 1.0-" * 20_000],
+)  # fmt: skip
+def test_no_text_keeps_a_search_for_long(text: str) -> None:
+    assert mentioned(text) in ([], ["1.0"])
 
 
 def test_data_is_read_by_its_key() -> None:

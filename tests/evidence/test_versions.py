@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from conftest import Repository, Verdicts
 from relaudit.core.model import Unknown
 from relaudit.evidence.declared import Computed, Reading, VersionFile, version_in
 from relaudit.evidence.files import Text
@@ -243,3 +244,22 @@ def test_what_development_leaves_behind_is_no_release_and_stands_before_it() -> 
     assert same("3.2.0.dev", "3.2.0.dev0")
     assert same("v3.2.0", "3.2.0")
     assert not same("3.2.0-SNAPSHOT", "3.2.0")
+
+
+@pytest.mark.parametrize(
+    ("files", "tag", "found"),
+    [
+        ({"package.json": '{"version": "1.0.0"}'}, "v1.0.0-rc.1", []),
+        ({"package.json": '{"version": "1.0.0"}'}, "v1-beta", []),
+        ({"pyproject.toml": '[project]\nversion = "1.0.0"\n'}, "v1.0.0-rc.1", ["v1.0.0-rc.1"]),
+        ({"pyproject.toml": "[tool.setuptools_scm]\n"}, "v1.0.0-rc.1", ["v1.0.0-rc.1"]),
+        ({"VERSION": "1.0.0"}, "v1.0.0-rc.1", []),
+        ({"VERSION": "v1.0"}, "v1.0", []),
+    ],
+)
+def test_who_spells_how_is_known_by_the_source(
+    repository: Repository, verdicts: Verdicts, files: dict[str, str], tag: str, found: list[str]
+) -> None:
+    verdict = verdicts(repository(files, log=f"main, tag: {tag}"))["version-spelling-is-canonical"]
+
+    assert [finding.problem.subject for finding in verdict.findings] == found

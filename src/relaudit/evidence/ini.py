@@ -63,17 +63,18 @@ def _options(text: str) -> Iterator[tuple[str, str, int, int]]:
     for line in text.split("\n"):
         plain, depth = line.strip(), len(line) - len(line.lstrip())
         header = re.match(_SECTION, plain)
-        option = re.match(r"(?P<key>.*?)\s*[=:]\s*(?P<value>.*)", plain)
+        delimiter = re.search(r"[=:]", plain)
         if not plain or plain.startswith(("#", ";")):
             pass
         elif is_open and depth > indent:
             pass  # the value above goes on
         elif header:
             section, indent, is_open = header["name"], depth, False
-        elif option:
+        elif delimiter:
             indent, is_open = depth, True
-            first = start + depth + option.start("value")
-            yield section, option["key"].lower(), first, first + len(option["value"])
+            key, value = plain[: delimiter.start()], plain[delimiter.end() :].lstrip()
+            end = start + depth + len(plain)
+            yield section, key.strip().lower(), end - len(value), end
         start += len(line) + 1
 
 

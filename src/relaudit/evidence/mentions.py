@@ -19,15 +19,17 @@ from relaudit.evidence.files import Text
 from relaudit.evidence.schemes import is_version
 from relaudit.evidence.secondary import SecondaryVersion
 
-_NUMBER = r"(?P<version>v?\d+(?:\.\d+)+(?:[-.+]?[A-Za-z0-9]+)*)"
+# Every repetition is bounded, so that no text keeps a search for long.
+_NUMBER = r"(?P<version>v?\d{1,9}(?:\.\d{1,9}){1,5}(?:[A-Za-z]{1,9}\d{0,9})?(?:[-.+][A-Za-z0-9]{1,20}){0,4})(?![\w+-])(?!\.\w)"
 _SAID = re.compile(
-    r"(?:^|(?<=\|))(?P<before>[ \t>*+|_`-]*(?P<heading>#{1,6}[ \t]+)?[*_`]*)"
-    r"(?P<which>(?:current|latest|stable|release|project)[ \t]+)?version"
-    rf"(?P<between>[*_` \t]*(?:[:=|]|[ \t]is\b)?[*_`| \t]*){_NUMBER}(?![\w.]*\w)",
+    r"(?:^|(?<=\|))[ \t>*+|_`-]{0,20}(?P<heading>#{1,6}[ \t]{1,9})?[*_`]{0,4}"
+    r"(?P<which>(?:current|latest|stable|release|project)[ \t]{1,9})?version"
+    rf"(?P<between>[*_` \t]{{0,20}}(?:[:=|]|[ \t]is\b)?[*_`| \t]{{0,20}}){_NUMBER}",
     re.IGNORECASE | re.MULTILINE,
 )
 _BADGE = re.compile(
-    r"badge/(?:version|release|v)-(?P<version>v?\d+(?:\.\d+)+(?:[A-Za-z0-9.+]|--)*)-", re.IGNORECASE
+    r"badge/(?:version|release|v)-(?P<version>v?\d{1,9}(?:\.\d{1,9}){1,5}(?:[A-Za-z0-9.+]|--){0,30})-(?!-)",
+    re.IGNORECASE,
 )
 _FENCE = re.compile(
     r"^ {0,3}(?P<mark>`{3,}|~{3,})[^\n]*\n.*?(?:^ {0,3}(?P=mark)[`~]*[ \t]*\r?$|\Z)", re.MULTILINE | re.DOTALL
