@@ -15,7 +15,7 @@ from relaudit.core.model import Unknown
 from relaudit.core.policy import Case
 from relaudit.core.repair import Refusal
 from relaudit.evidence import declared
-from relaudit.evidence.declared import edit_of
+from relaudit.evidence.declared import edit_of, model
 from relaudit.evidence.files import Text
 from relaudit.evidence.overlay import Overlay, encoded
 from relaudit.evidence.toml import Toml, parse_toml
@@ -181,11 +181,11 @@ def test_a_bump_configuration_and_a_plain_file_are_fixed_to_the_letter(
 def test_an_edit_that_is_off_by_one_is_noticed(
     shift: tuple[int, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def wrong(text: Text, span: declared.Span | None, old: str, new: str) -> object:
+    def wrong(text: Text, span: model.Span | None, old: str, new: str) -> object:
         edit = edit_of(text, span, old, new)
         return edit and type(edit)(edit.path, edit.start + shift[0], edit.end + shift[1], edit.replacement)
 
-    monkeypatch.setattr(declared, "edit_of", wrong)
+    monkeypatch.setattr(model, "edit_of", wrong)
     source = f'[project]\nname = "ferry"\nversion = "{NEW}"\n'
 
     with pytest.raises(AssertionError):

@@ -83,6 +83,14 @@ def test_a_run_imports_nothing_heavy(clean: Path) -> None:
     assert "tomlkit" not in tops
 
 
+def test_an_ordinary_project_pays_for_no_rare_reader(clean: Path) -> None:
+    found = {str(name) for name in probe(clean)["modules"]}  # type: ignore[attr-defined]  # a list
+    readers = {name.rpartition(".")[2] for name in found if name.startswith("relaudit.evidence.declared.")}
+
+    assert readers == {"model", "pyproject", "pointers", "module", "constants", "spans"}
+    assert {"relaudit.evidence.mentions", "configparser"} & found == set()
+
+
 def test_a_run_that_fixes_nothing_imports_nothing_that_fixes(repository: Repository) -> None:
     found = probe(repository({**FILES, "VERSION": "2.0"}))
     fixing = {"core.repair", "fixes", "cli.fix", "evidence.overlay", "sources.editing", "views.patch"}

@@ -37,6 +37,7 @@ DEMANDED = {
             26,
             28,
             29,
+            30,
             34,
             35,
             41,
@@ -51,9 +52,10 @@ DEMANDED = {
             61,
             62,
             63,
+            72,
         )
     ),
-    *(f"B{number}" for number in (2, 3, 28, 31, 41, 42, 43, 48, 49, 51, 53, 57, 60, 61, 65, 70)),
+    *(f"B{number}" for number in (2, 3, 28, 31, 41, 42, 43, 48, 49, 51, 53, 57, 60, 61, 65, 70, 72, 78, 79)),
 }
 ONE_ONLY = {("A62", "mdnu838/OpenMux@f7d0ed4")}  # there is no tag whose tagger could be judged
 BOTH = ("mdnu838/OpenMux@f7d0ed4", "AI-LLM-World/OpenMux@9a8217b")

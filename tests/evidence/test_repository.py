@@ -151,18 +151,16 @@ def test_what_came_after_the_revision_is_not_judged(repository: Repository, verd
     assert [finding.problem.subject for finding in then["changelog-and-tags-agree"].findings] == ["0.9"]
 
 
-@pytest.mark.parametrize("manifest", ["Cargo.toml", "package.json", "setup.py"])
-def test_a_manifest_that_is_not_read_yet_is_unknown(
+@pytest.mark.parametrize("manifest", ["build.gradle", "CMakeLists.txt"])
+def test_a_stated_file_that_is_not_read_yet_is_unknown(
     repository: Repository, verdicts: Verdicts, manifest: str
 ) -> None:
-    folder = repository({manifest: "", "CHANGELOG.md": "## 1.0\n"}, log="main, tag: v1.0")
-    stated = repository(
-        {manifest: "", "relaudit.toml": f'[process.version]\nfiles = ["{manifest}"]\n'}, name="stated"
-    )
+    policy = f'[process.version]\nfiles = ["{manifest}"]\n'
+    files = {manifest: "version 1.0", "CHANGELOG.md": "## 1.0\n", "relaudit.toml": policy}
+    folder = repository(files, log="main, tag: v1.0")
 
     for rule in ("version-files-agree", "tags-match-versions", "changelog-has-version"):
         assert verdicts(folder)[rule].status is Status.UNKNOWN
-    assert verdicts(stated)["version-files-agree"].status is Status.UNKNOWN
 
 
 def test_prereleases_are_expected_from_the_first_listed_one_on(

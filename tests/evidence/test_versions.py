@@ -4,10 +4,20 @@ from datetime import date
 
 import pytest
 
+from conftest import Repository, Verdicts
 from relaudit.core.model import Unknown
 from relaudit.evidence.declared import Computed, Reading, VersionFile, version_in
 from relaudit.evidence.files import Text
-from relaudit.evidence.schemes import base_of, is_final, is_placeholder, is_valid, meets, order, same
+from relaudit.evidence.schemes import (
+    base_of,
+    is_final,
+    is_placeholder,
+    is_valid,
+    meets,
+    normal_form,
+    order,
+    same,
+)
 from relaudit.evidence.tagrefs import accepted, version_in_tag
 from relaudit.evidence.tags import ReleaseTag, floating
 from relaudit.process import VersionFormat
@@ -81,7 +91,7 @@ def test_a_file_without_a_version_declares_none(path: str, text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ['print "two"\n__version__ = "1"', '__version__ = "1"\0', "__version__ = " + "(" * 5000]
+    "text", ['print "two\n__version__ = "1"', '__version__ = "1"\0', "__version__ = " + "(" * 5000]
 )
 def test_what_is_no_python_is_unknown(text: str) -> None:
     assert isinstance(reading("a/__init__.py", text), Unknown)
@@ -133,12 +143,9 @@ def test_finals_corrections_and_placeholders() -> None:
         "24.3.0",
         "1.0rc1",
     ]
-    assert [is_placeholder(version) for version in ("0", "0.0.0", "0.0.1", "10.0")] == [
-        True,
-        True,
-        False,
-        False,
-    ]
+    zeros = ("0", "0.0.0", "0.0.0.dev0", "0.0.0.dev", "0+unknown", "0.0.0.post1.dev0+gabc")
+    others = ("0.0.1", "10.0", "0.0.0a1", "0.0.1.dev0", "0.0.0-x.1")
+    assert [version for version in (*zeros, *others) if is_placeholder(version)] == list(zeros[:5])
 
 
 @pytest.mark.parametrize(
@@ -203,3 +210,57 @@ def test_semantic_versions_that_pep_440_does_not_read_are_ordered() -> None:
 
     assert sorted(ordered, key=order) == ordered
     assert same("2.0.0-canary.9", "2.0.0-canary.9+build.5")
+
+
+@pytest.mark.parametrize(
+    ("version", "spelling", "normal"),
+    [
+        ("0.2.0-beta.1", "pep440", "0.2.0b1"),
+        ("v1.2.3", "pep440", "1.2.3"),
+        ("3.2.0.dev", "pep440", "3.2.0.dev0"),
+        ("2024.01.05", "pep440", "2024.1.5"),
+        ("1.0", "pep440", "1.0"),
+        ("1.0.0-x.7", "pep440", None),
+        ("0.2b1", "semver", "0.2.0-beta.1"),
+        ("1.0.dev3", "semver", "1.0.0-dev.3"),
+        ("1.0.0a1+linux.1", "semver", "1.0.0-alpha.1+linux.1"),
+        ("1.0.0-rc1", "semver", "1.0.0-rc1"),
+        ("1.0.0-SNAPSHOT", "semver", "1.0.0-SNAPSHOT"),
+        ("v1.2.3", "semver", "1.2.3"),
+        ("1.0.0.post1", "semver", None),
+        ("1.2.3.4", "semver", None),
+        ("nonsense", "semver", None),
+    ],
+)
+def test_normal_forms(version: str, spelling: str, normal: str | None) -> None:
+    assert normal_form(version, spelling) == normal
+    assert normal is None or (same(version, normal) and normal_form(normal, spelling) == normal)
+
+
+def test_what_development_leaves_behind_is_no_release_and_stands_before_it() -> None:
+    unfinished = ["3.2.0.dev", "3.2.0.dev0", "3.2.0-SNAPSHOT", "3.2.0rc1"]
+
+    assert [version for version in unfinished if is_final(version)] == []
+    assert all(order(version) < order("3.2.0") for version in unfinished)
+    assert same("3.2.0.dev", "3.2.0.dev0")
+    assert same("v3.2.0", "3.2.0")
+    assert not same("3.2.0-SNAPSHOT", "3.2.0")
+
+
+@pytest.mark.parametrize(
+    ("files", "tag", "found"),
+    [
+        ({"package.json": '{"version": "1.0.0"}'}, "v1.0.0-rc.1", []),
+        ({"package.json": '{"version": "1.0.0"}'}, "v1-beta", []),
+        ({"pyproject.toml": '[project]\nversion = "1.0.0"\n'}, "v1.0.0-rc.1", ["v1.0.0-rc.1"]),
+        ({"pyproject.toml": "[tool.setuptools_scm]\n"}, "v1.0.0-rc.1", ["v1.0.0-rc.1"]),
+        ({"VERSION": "1.0.0"}, "v1.0.0-rc.1", []),
+        ({"VERSION": "v1.0"}, "v1.0", []),
+    ],
+)
+def test_who_spells_how_is_known_by_the_source(
+    repository: Repository, verdicts: Verdicts, files: dict[str, str], tag: str, found: list[str]
+) -> None:
+    verdict = verdicts(repository(files, log=f"main, tag: {tag}"))["version-spelling-is-canonical"]
+
+    assert [finding.problem.subject for finding in verdict.findings] == found

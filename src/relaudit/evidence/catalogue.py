@@ -10,12 +10,14 @@ from relaudit.evidence.bumps import bumps
 from relaudit.evidence.channels import branch_versions
 from relaudit.evidence.commits import production_line, released_commits
 from relaudit.evidence.components import component_tags, components
+from relaudit.evidence.exposed import exposed_versions
 from relaudit.evidence.files import Tree
 from relaudit.evidence.fragments import fragments
 from relaudit.evidence.git import Git, Head
 from relaudit.evidence.history import history
 from relaudit.evidence.kept import changelog
 from relaudit.evidence.line import line_changes, line_files
+from relaudit.evidence.locked import lock_files
 from relaudit.evidence.logged import logged_elsewhere
 from relaudit.evidence.packages import layout
 from relaudit.evidence.pastlogs import past_logs
@@ -24,6 +26,7 @@ from relaudit.evidence.project import project
 from relaudit.evidence.proposed import proposed
 from relaudit.evidence.readings import readings
 from relaudit.evidence.released import pending
+from relaudit.evidence.secondary import secondary_versions
 from relaudit.evidence.steps import steps
 from relaudit.evidence.tagged import tagged_versions
 from relaudit.evidence.tagnames import other_tags, tag_objects
@@ -37,41 +40,47 @@ from relaudit.process.parts import StatedProcess
 GIVEN: frozenset[type[object]] = frozenset((Tree, Git, Head, StatedProcess, Occasion, Today, HistorySince))
 
 
+_PROVIDERS = (
+    branch_versions,
+    bump_configs,
+    bumps,
+    changelog,
+    component_tags,
+    components,
+    derived_process,
+    fragments,
+    exposed_versions,
+    lock_files,
+    history,
+    layout,
+    line_changes,
+    line_files,
+    live_branches,
+    release_branches,
+    logged_elsewhere,
+    other_tags,
+    package_versions,
+    past_logs,
+    pending,
+    production_line,
+    project,
+    proposed,
+    readings,
+    release_tags,
+    secondary_versions,
+    released_commits,
+    secret_uses,
+    steps,
+    tag_objects,
+    tagged_versions,
+    tagging,
+    version_files,
+    version_paths,
+    workflow_files,
+    *part_providers(),
+)
+
+
 def relaudit_evidence() -> Iterable[Provider]:
     """The built-in providers, through the same hook as those of any pack."""
-    return (
-        branch_versions,
-        bump_configs,
-        bumps,
-        changelog,
-        component_tags,
-        components,
-        derived_process,
-        fragments,
-        history,
-        layout,
-        line_changes,
-        line_files,
-        live_branches,
-        release_branches,
-        logged_elsewhere,
-        other_tags,
-        package_versions,
-        past_logs,
-        pending,
-        production_line,
-        project,
-        proposed,
-        readings,
-        release_tags,
-        released_commits,
-        secret_uses,
-        steps,
-        tag_objects,
-        tagged_versions,
-        tagging,
-        version_files,
-        version_paths,
-        workflow_files,
-        *part_providers(),
-    )
+    return _PROVIDERS

@@ -47,7 +47,7 @@ class Ini:
         if not value or "\n" in value:
             return None
         for found in re.finditer(
-            rf"^{re.escape(key)}[ \t]*[=:][ \t]*", self.text.text, re.MULTILINE | re.IGNORECASE
+            rf"^[ \t]*{re.escape(key)}[ \t]*[=:][ \t]*", self.text.text, re.MULTILINE | re.IGNORECASE
         ):
             start, end = found.end(), found.end() + len(value)
             if self.text.text[start:end] == value:

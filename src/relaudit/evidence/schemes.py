@@ -21,6 +21,7 @@ _CALVER = {
     "MODIFIER": r"[A-Za-z]+[.-]?\d*",
 }  # fmt: skip
 _CALVER_WORD = re.compile("|".join(sorted(_CALVER, key=len, reverse=True)))
+_PRE = {"a": "alpha", "b": "beta", "rc": "rc"}
 _NAMES = {"pep440": "PEP 440", "semver": "Semantic Versioning", "calver": "CalVer"}
 
 
@@ -98,8 +99,28 @@ def stage_of(version: str) -> str:
 
 
 def is_placeholder(version: str) -> bool:
-    """Whether a version is all zeros, as in files that a build overwrites."""
-    return not version.strip("0.")
+    """Whether a version is all zeros, as in files that a build overwrites; `0.0.0.dev0` and `0+unknown` are too."""
+    read = None if not version.strip("0.") else parsed(version)
+    zeros = read is None or not (any(read.release) or read.pre or read.post)
+    return zeros and not re.split(r"(?i)\.?dev|\+", version)[0].strip("v0.")
+
+
+def normal_form(version: str, spelling: str) -> str | None:
+    """The version as a spelling writes it, None when it cannot: PEP 440's normal form, or Semantic Versioning.
+
+    Semantic Versioning knows no normal form, so whatever is one is left as it is.
+    """
+    if spelling == "semver" and _SEMVER.fullmatch(version):
+        return version
+    read = parsed(version)
+    if read is None or spelling != "semver":
+        return str(read) if read else None
+    if read.post is not None or read.epoch or len(read.release) > 3:  # noqa: PLR2004 - MAJOR.MINOR.PATCH
+        return None
+    words = [_PRE[read.pre[0]], str(read.pre[1])] if read.pre else []
+    words += ["dev", str(read.dev)] if read.dev is not None else []
+    core = ".".join(map(str, (*read.release, 0, 0)[:3]))
+    return core + ("-" if words else "") + ".".join(words) + (f"+{read.local}" if read.local else "")
 
 
 def base_of(version: str) -> str:

@@ -6,7 +6,8 @@ from relaudit.core.dossier import evidence
 from relaudit.core.model import Unknown
 from relaudit.core.record import record
 from relaudit.evidence.components import Components
-from relaudit.evidence.declared import Computed, Reading, VersionFile
+from relaudit.evidence.declared import Computed, Reading, VersionFile, version_in
+from relaudit.evidence.files import Text
 from relaudit.evidence.git import Git, GitObject
 from relaudit.evidence.line import LineFiles
 from relaudit.evidence.readings import Readings
@@ -68,14 +69,38 @@ def tagged_versions(
 def _at_tags(
     git: Git, readings: Readings, line: LineFiles, wanted: Sequence[Wanted]
 ) -> Iterator[TaggedVersion]:
+    """What the likely files say; where they point elsewhere, what is there."""
+    found = list(_read(git, readings, line, wanted))
+    astray = [(tag, pointer) for tag, read in found if (pointer := _pointer(read))]
+    answers = git.stream([f"{tag.commit}:{path}" for tag, pointer in astray for path in pointer.at])
+    for tag, read in found:
+        pointer = _pointer(read)
+        said = (
+            [_declared(path, next(answers), readings, pointer.name) for path in pointer.at] if pointer else []
+        )
+        yield _tagged(
+            tag, [*read, *(item for item in said if isinstance(item, VersionFile))][: len(read) + 1]
+        )
+
+
+def _pointer(read: Sequence[Reading]) -> Computed | None:
+    """The first file that points at another, where no file says the version itself."""
+    if any(isinstance(item, VersionFile) for item in read):
+        return None
+    return next((item for item in read if isinstance(item, Computed) and item.at), None)
+
+
+def _read(
+    git: Git, readings: Readings, line: LineFiles, wanted: Sequence[Wanted]
+) -> Iterator[tuple[ReleaseTag, list[Reading]]]:
     """On the line of HEAD the objects are known; elsewhere they are asked for by commit and path."""
     known = {tag.name: line.at(tag.commit) for tag, paths in wanted}
     keys = [
-        (path, blobs[path])
+        (path, oid)
         for tag, paths in wanted
         if (blobs := known[tag.name])
         for path in paths
-        if blobs.get(path)
+        if (oid := blobs.get(path))
     ]
     said = readings.of_blobs(git, keys)
     elsewhere = [(tag, paths) for tag, paths in wanted if known[tag.name] is None]
@@ -83,10 +108,9 @@ def _at_tags(
     for tag, paths in wanted:
         blobs = known[tag.name]
         if blobs is None:
-            read = [_declared(path, next(answers), readings) for path in paths]
+            yield tag, [_declared(path, next(answers), readings) for path in paths]
         else:
-            read = [said[path, oid] for path in paths if (oid := blobs.get(path))]
-        yield _tagged(tag, read)
+            yield tag, [said[path, oid] for path in paths if (oid := blobs.get(path))]
 
 
 def _tagged(tag: ReleaseTag, read: Sequence[Reading]) -> TaggedVersion:
@@ -96,8 +120,8 @@ def _tagged(tag: ReleaseTag, read: Sequence[Reading]) -> TaggedVersion:
     return TaggedVersion(tag, files, tuple(item for item in read if isinstance(item, Unknown)), is_computed)
 
 
-def _declared(path: str, found: GitObject | Unknown | None, readings: Readings) -> Reading:
+def _declared(path: str, found: GitObject | Unknown | None, readings: Readings, name: str = "") -> Reading:
     """The version in one file of a commit."""
     if not isinstance(found, GitObject) or found.kind != "blob":
         return found if isinstance(found, Unknown) else None
-    return readings.of(path, found)
+    return version_in(Text.decoded(path, found.content), name) if name else readings.of(path, found)

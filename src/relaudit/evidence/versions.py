@@ -6,7 +6,7 @@ from relaudit.core.dossier import evidence
 from relaudit.core.model import Reason, Unknown
 from relaudit.core.record import record
 from relaudit.evidence.bumping import BumpConfigs
-from relaudit.evidence.declared import Computed, Reading, VersionFile, reads, version_of
+from relaudit.evidence.declared import Computed, Reading, VersionFile, follow, reads, version_of
 from relaudit.evidence.files import Text, Tree
 from relaudit.evidence.packages import MANIFESTS, Layout, Package, normal_name
 from relaudit.evidence.project import Project
@@ -16,6 +16,8 @@ from relaudit.process import VersionFormat
 
 _TOP_LEVEL = ("pyproject.toml", *MANIFESTS[1:], "VERSION", "VERSION.txt", "version.txt")
 _MODULES = ("__init__.py", "_version.py", "version.py", "__version__.py", "__about__.py")
+_PYTHON = frozenset(("pyproject.toml", "setup.cfg", "setup.py"))
+_FOREIGN = ("Cargo.toml", "package.json")
 _NO_PACKAGES = ("tests", "test", "testing", "docs", "doc", "examples", "scripts", "tools", "benchmarks")
 
 
@@ -71,7 +73,8 @@ def version_files(
         return VersionFiles()
     if isinstance(form, VersionFormat) and form.files and form.states("files"):
         return _Reader(tree, readings, project).read(form.files, stated=True)
-    return _Reader(tree, readings, project).read(_candidates(tree, project, bumps), stated=False)
+    derived = form.files if isinstance(form, VersionFormat) else ()
+    return _Reader(tree, readings, project).read(_candidates(tree, project, bumps, derived), stated=False)
 
 
 @evidence()
@@ -112,6 +115,7 @@ class _Reader:
         missing: list[str] = []
         silent: list[str] = []
         unknowns: list[Unknown] = []
+        pointed: list[Computed] = []
         is_computed = False
         for path in paths:
             text = self.tree.read(path)
@@ -120,8 +124,9 @@ class _Reader:
                     files.append(file)
                 case Unknown() as unknown:
                     unknowns.append(unknown)
-                case Computed():
+                case Computed() as computed:
                     is_computed = True
+                    pointed += [computed] if computed.at and not stated else []
                 case _ if stated and text and not reads(path):
                     detail = f"{path} is not read for its version yet"
                     unknowns.append(Unknown("VersionFiles", Reason.UNDECIDABLE, detail=detail))
@@ -129,9 +134,16 @@ class _Reader:
                     silent.append(path) if text else missing.append(path)
                 case _:
                     pass
+        read = {file.path for file in files}
+        files += [file for file in map(self._followed, pointed) if file and file.path not in read]
         real = [file for file in files if stated or not is_placeholder(file.version)]
         is_computed = is_computed or len(real) < len(files)
         return VersionFiles(tuple(real), tuple(missing), tuple(silent), tuple(unknowns), is_computed)
+
+    def _followed(self, computed: Computed) -> VersionFile | None:
+        """The file that another points at, when it says a version."""
+        found = follow(computed, self.tree.read)
+        return found if isinstance(found, VersionFile) else None
 
     def _reading(self, text: Text) -> Reading:
         document = self.project.document if isinstance(self.project, Project) else None
@@ -140,9 +152,16 @@ class _Reader:
         return self.readings.of_text(text)
 
 
-def _candidates(tree: Tree, project: Project | Unknown, bumps: BumpConfigs | Unknown) -> Sequence[str]:
+def _candidates(
+    tree: Tree, project: Project | Unknown, bumps: BumpConfigs | Unknown, derived: Sequence[str]
+) -> Sequence[str]:
+    """What the tools take the version from, the usual manifests and modules, and what the tools rewrite.
+
+    A manifest of another language beside a Python project is another package, unless something points at it.
+    """
     present = set(_entries(tree, ""))
-    found = [name for name in _TOP_LEVEL if name in present]
+    foreign = _FOREIGN if present & _PYTHON else ()
+    found = [*derived, *(name for name in _TOP_LEVEL if name in present and name not in foreign)]
     if isinstance(project, Project) and project.document:
         hatch = project.document.string("tool", "hatch", "version", "path")
         found += [hatch] if hatch else []

@@ -68,6 +68,8 @@ class VersionFormat(Part):
             `0.2.0b1` is pep440
         files: the files that hold the version; the first is the source of truth
         source: where the version lives: in files, or in tags alone
+        secondary: files beside these that repeat the version, and documents that mention it
+        exposed_as: the name under which the installed package gives its version, as `ferry.__version__`
         bumped_by: who writes the next version: `person`, or a tool by its name
         prerelease: the kinds of pre-release that a branch carries, by branch: alpha, beta, rc
     """
@@ -77,6 +79,8 @@ class VersionFormat(Part):
     spelling: Literal["pep440", "semver", ""] = ""
     files: tuple[str, ...] = ()
     source: Literal["files", "tag"] = "files"
+    secondary: tuple[str, ...] = ()
+    exposed_as: str = ""
     bumped_by: str = ""
     prerelease: Mapping[str, tuple[str, ...]] = NOTHING
 
