@@ -38,6 +38,7 @@ READ = [
     ("setup.cfg", "[metadata]\nname = ferry\nversion = 1.2.3\n\n[options]\nzip_safe = no\n"),
     ("setup.cfg", "[metadata]\nVersion: 1.2.3\n"),
     ("setup.cfg", "[metadata]\ndescription = a\n  version = 9.9.9\n# version = 8\nversion=1.2.3\n"),
+    ("setup.cfg", "[metadata]\nversion = 1.2.3\ndescription = a\n  version = 9.9.9\n"),
     ("setup.cfg", "[other]\nversion = 9\n[metadata]\n  version = 1.2.3\n"),
     ("setup.py", SETUP + 'setup(name="ferry", version="1.2.3")\n'),
     ("setup.py", SETUP + 'VERSION = "1.2.3"\nsetup(version=VERSION)\n'),
@@ -205,6 +206,7 @@ def test_a_version_that_is_the_tag_names_the_tool(path: str, text: str, tool: st
         ("setup.py", "print 'old'\nsetup(version=compute())\n"),
         ("setup.py", SETUP + "if x:\n    setup(version='1')\nelse:\n    setup(version='2')\n"),
         ("ferry/__init__.py", "__version__ = '1.0'\n__version__ += suffix()\n"),
+        ("ferry/__init__.py", "V = '1.0'\nif x:\n    V = __version__ = '2.0'\n__version__ = V\n"),
         ("ferry/__init__.py", "print 'old'\nif x:\n    __version__ = '1.0'\n"),
         ("ferry/__init__.py", "print 'old'\nfrom v import __version__\n"),
         ("ferry/version.py", "VERSION = (1, 2, 3, 'final', 0)\n"),
@@ -285,6 +287,19 @@ def test_a_number_more_or_less_is_not_written_into_a_tuple() -> None:
     assert isinstance(found, VersionFile)
 
     assert [found.edit(version) for version in ("1.2", "1.2.3.4", "1.2.3rc1")] == [None, None, None]
+
+
+def test_what_is_put_together_in_another_way_is_read_and_not_written() -> None:
+    found = reading(
+        "ferry/__init__.py",
+        "V = (1, 2, 3)\n__version__ = '-'.join(map(str, V)) + 'x'\nW = '_'.join(map(str, V))\n",
+    )
+    joined = reading("ferry/__init__.py", "V = (1, 2, 3)\n__version__ = '_'.join(map(str, V))\n")
+
+    assert isinstance(found, VersionFile)
+    assert isinstance(joined, VersionFile)
+    assert (found.version, joined.version) == ("1-2-3x", "1_2_3")
+    assert (found.edit("1.2.4"), joined.edit("1.2.4")) == (None, None)
 
 
 FILES: Mapping[str, str] = {

@@ -25,7 +25,7 @@ def version_in_lock(text: Text, name: str = "") -> Reading:
         document = parse_toml(piece)
         if isinstance(document, Unknown):
             return document
-        if _is_own(document, name):
+        if _is_own(document):
             return _version(text, document, start)
     return None
 
@@ -49,10 +49,10 @@ def _spellings(name: str) -> str:
     return "[-_.]+".join(map(re.escape, re.split(r"[-_.]+", name)))
 
 
-def _is_own(document: Toml, name: str) -> bool:
+def _is_own(document: Toml) -> bool:
     source = document.get("package", "0", "source")
     if source is None:
-        return name != ""  # Cargo.lock: what comes from elsewhere says so
+        return True  # Cargo.lock: what comes from elsewhere says so
     return isinstance(source, Mapping) and any(kind in source for kind in _OWN_SOURCES)
 
 
