@@ -18,6 +18,7 @@ check: $(VENV)/.check
 	$(BIN)/mypy
 	$(BIN)/python -m relaudit.docs --check
 	$(BIN)/relaudit .
+	$(BIN)/zizmor --offline --quiet .
 
 corpus: $(VENV)/.demo
 	$(BIN)/python tests/seeds/rows.py "$$RELAUDIT_CORPUS"

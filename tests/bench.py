@@ -6,6 +6,7 @@ the same round. The repositories are made on the spot and have at least one find
 
 import os
 import statistics
+import subprocess
 import sys
 import time
 from collections.abc import Mapping, Sequence
@@ -122,6 +123,7 @@ def repository(folder: Path, workflows: int, tags: int, *, history: bool = True)
     folder.mkdir()
     encoded = {path: text.encode() for path, text in files.items()}
     build(Example("Fails", Status.FAILED, 1, encoded, {"@log": log}), folder)
+    subprocess.run(["git", "-C", folder, "pack-refs", "--all"], check=True)  # as a clone has them
     return folder
 
 

@@ -212,6 +212,17 @@ def test_a_named_policy_is_that_of_the_base_too(repository: Repository, audit: S
     assert audit(folder, INPUT_POLICY="ci/p.toml", BASE_SHA=base).returncode == 1
 
 
+def test_an_inline_waiver_of_the_change_itself_does_not_hold(repository: Repository, audit: Step) -> None:
+    comment = "  # relaudit: ignore[version-files-agree] until 2999-01-01 mine\n"
+    waived = {**BROKEN, "ferry/__init__.py": BROKEN["ferry/__init__.py"].rstrip() + comment}
+    files = {**waived, **{f"base:{path}": text for path, text in BROKEN.items()}}
+    folder = repository(files, log="main, light: reviewed\nbase")
+
+    assert audit(folder).returncode == 0
+    assert audit(folder, BASE_SHA="reviewed").returncode == 0
+    assert audit(folder, BASE_SHA="base", GITHUB_EVENT_NAME="pull_request").returncode == 1
+
+
 def test_fetching_the_base_leaves_a_full_clone_full(
     repository: Repository, audit: Step, tmp_path: Path
 ) -> None:

@@ -386,7 +386,7 @@ def test_standing_in_a_repository_imports_nothing_of_it(repository: Repository) 
 def test_a_pipe_among_the_refs_does_not_hang(
     repository: Repository, verdicts: Verdicts, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("relaudit.sources.git._PATIENCE", 0.5)
+    monkeypatch.setattr("relaudit.sources.asked._PATIENCE", 0.5)
     folder = repository({"VERSION": "1.0"}, log="main, tag: v1.0")
     os.mkfifo(folder / ".git" / "refs" / "tags" / "v2.0")
 

@@ -8,6 +8,9 @@ import pytest
 from relaudit import docs
 from relaudit.builtin import own
 from relaudit.config.documents import presets
+from relaudit.config.language import TopLevel
+from relaudit.core.record import names_of
+from relaudit.process.decode import key_of
 from relaudit.process.parts import PARTS
 
 ROOT = Path(__file__).parent.parent
@@ -22,7 +25,7 @@ def test_the_rule_pages_are_current(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_an_edited_page_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
 
-    assert len(docs.stale()) == len(own().rules) + 1
+    assert len(docs.stale()) == len(own().rules) + 2
 
 
 def test_relative_links_lead_somewhere() -> None:
@@ -42,3 +45,14 @@ def test_the_policy_page_names_every_part_and_preset() -> None:
 
     assert [key for key in PARTS if f"process.{key}" not in text] == []
     assert [name for name in presets() if f"`{name}`" not in text] == []
+    assert [key_of(name) for name in names_of(TopLevel) if key_of(name) not in text] == []
+
+
+def test_a_schema_that_is_not_current_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("sys.argv", ["docs"])
+    assert docs.main() == 0
+    assert docs.stale() == []
+    docs.SCHEMA.write_text("{}", encoding="utf-8")
+
+    assert docs.stale() == [docs.SCHEMA]

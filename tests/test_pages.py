@@ -103,7 +103,10 @@ def test_an_example_that_hides_its_fix_is_wrong(paged: Paged) -> None:
 @pytest.mark.parametrize(
     ("title", "message"),
     [
-        ("@fixd NAME", "there is no '@fixd NAME'; known: @log, @policy, @output, @fixed PATH"),
+        (
+            "@fixd NAME",
+            "there is no '@fixd NAME'; known: @log, @policy, @changed-since, @output, @fixed PATH",
+        ),
         ("@output", "'@output' stands twice in one example"),
     ],
 )

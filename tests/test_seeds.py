@@ -16,6 +16,7 @@ from relaudit.evidence.files import Text
 from relaudit.pages import page_of
 from relaudit.process import Branches, Events, Secrets
 from relaudit.process.parts import DerivedProcess, part_of
+from relaudit.sources.worktree import WorkingTree
 
 SEEDS = Path(__file__).parent / "seeds"
 sys.path.insert(0, str(SEEDS))
@@ -52,7 +53,7 @@ DEMANDED = {
             63,
         )
     ),
-    *(f"B{number}" for number in (2, 3, 28, 31, 41, 42, 43, 48, 51, 53, 57, 60, 61, 65, 70)),
+    *(f"B{number}" for number in (2, 3, 28, 31, 41, 42, 43, 48, 49, 51, 53, 57, 60, 61, 65, 70)),
 }
 ONE_ONLY = {("A62", "mdnu838/OpenMux@f7d0ed4")}  # there is no tag whose tagger could be judged
 BOTH = ("mdnu838/OpenMux@f7d0ed4", "AI-LLM-World/OpenMux@9a8217b")
@@ -84,7 +85,7 @@ def test_a_row_expects_something_and_names_an_example(row: rows.Row) -> None:
 @pytest.mark.parametrize("name", sorted(set(POLICIES.values())))
 def test_a_seed_process_is_sayable(name: str) -> None:
     text = Text.decoded(name, (SEEDS / name).read_bytes())
-    said = settings(extended(from_text(text), lambda _: None), own().rules)
+    said = settings(extended(from_text(text), WorkingTree(SEEDS)), own().rules)
     parts = [part_of(part, said.process, DerivedProcess()) for part in (Branches, Events, Secrets)]
 
     assert all(part.is_stated for part in parts if isinstance(part, Branches | Events | Secrets))

@@ -1,18 +1,18 @@
 """One audit: policy, dossier, rules and verdicts brought together."""
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from relaudit.api import Rule
 from relaudit.config.documents import Document, extended, find, from_text
 from relaudit.config.settings import Settings, check_selectors, required, settings
 from relaudit.core.dossier import Catalogue, Dossier
-from relaudit.core.errors import PluginError, PolicyError, UsageError
-from relaudit.core.model import Status, Unknown
+from relaudit.core.errors import PluginError, UsageError
+from relaudit.core.model import Status, Verdict, Waiver
 from relaudit.core.occasion import AT_REST, HistorySince, Occasion, Today
-from relaudit.core.policy import Case, unmatched
-from relaudit.core.record import named_record, record, replace
+from relaudit.core.policy import Case, Policy, paths_of, unmatched, waived
+from relaudit.core.record import named_record, replace
 from relaudit.core.report import Audit
 from relaudit.evidence.catalogue import GIVEN
 from relaudit.evidence.files import Text, Tree
@@ -70,8 +70,12 @@ class Auditor:
         case = self.case(opened)
         policy, today = case.policy, case.today
         verdicts = case.verdicts(case.dossier)
-        idle = unmatched(policy, verdicts, today)
-        remarks = tuple(f"the waiver of {waiver.rule} at {waiver.place} {why}" for waiver, why in idle)
+        inline, not_held = self._inline(opened, policy, verdicts)
+        verdicts = tuple(waived(verdict, inline, today) for verdict in verdicts)
+        idle = unmatched(replace(policy, waivers=(*policy.waivers, *inline)), verdicts, today)
+        remarks = not_held + tuple(
+            f"the waiver of {waiver.rule} at {waiver.place} {why}" for waiver, why in idle
+        )
         is_open = any(verdict.status is Status.UNKNOWN or verdict.unknowns for verdict in verdicts)
         strict = self.request.strict or policy.strict
         audit = Audit(opened.name, opened.revision, verdicts, (*self._read_elsewhere(opened), *remarks))
@@ -105,11 +109,24 @@ class Auditor:
             PolicyError, UsageError: it cannot be read as one, or a required pack is missing.
         """
         document, tree = self._document(opened)
-        documents = (
-            extended(document, _Reader(tree)) if document else extended(_NO_POLICY, _Reader(tree))[:-1]
-        )
+        documents = extended(document, tree) if document else extended(_NO_POLICY, tree)[:-1]
         _check_required(documents)
         return settings(documents, self.loaded.rules)
+
+    def _inline(
+        self, opened: Opened, policy: Policy, verdicts: Sequence[Verdict]
+    ) -> tuple[tuple[Waiver, ...], tuple[str, ...]]:
+        """The inline waivers beside the findings, and remarks about those that do not hold."""
+        paths = paths_of(verdicts)
+        if not paths:
+            return (), ()
+        from relaudit.config.inline import Terms, inline_waivers
+
+        rules = {rule.id: rule for rule in self.loaded.rules}
+        revision = self.request.policy_at
+        base = self._at(opened, revision) if revision else None
+        terms = Terms(allowed=policy.inline_waivers, rules=rules, revision=revision, base=base)
+        return inline_waivers(paths, opened.tree, terms)
 
     def _document(self, opened: Opened) -> tuple[Document | None, Tree]:
         """The policy document and the tree that what it extends is read from.
@@ -120,11 +137,15 @@ class Auditor:
         if not revision:
             tree = WorkingTree(os.path.dirname(path) or ".") if path else opened.tree
             return (_named(tree, os.path.basename(path), path) if path else find(tree)), tree
+        at = self._at(opened, revision)
+        return (_named(at, path, path) if path else find(at)), at
+
+    def _at(self, opened: Opened, revision: str) -> Tree:
+        """The files of the revision that the policy is read from."""
         oid = opened.git.resolve(revision) if opened.git else None
         if oid is None or opened.git is None:
             raise UsageError(f"--policy-at: there is no revision '{revision}' in {opened.name}")
-        at = opened.git.tree(oid)
-        return (_named(at, path, path) if path else find(at)), at
+        return opened.git.tree(oid)
 
     def _given(self, opened: Opened, said: Settings) -> Mapping[type[object], object]:
         options = {
@@ -167,19 +188,6 @@ def _check_required(documents: Iterable[Document]) -> None:
         from relaudit.config.requirements import check
 
         check(wanted)
-
-
-@record
-class _Reader:
-    """Reads the files that a policy extends, from the tree that the policy itself was read from."""
-
-    tree: Tree
-
-    def __call__(self, path: str) -> Text | None:
-        text = self.tree.read(path)
-        if isinstance(text, Unknown):
-            raise PolicyError(text.detail)
-        return text
 
 
 def _by_family(rule: Rule) -> tuple[str, str]:

@@ -1,6 +1,6 @@
-"""The documentation that relaudit knows the answers of: a page for each rule, and the list of rules.
+"""The documentation that relaudit knows the answers of: a page for each rule, their list, the schema of policies.
 
-`python -m relaudit.docs` writes `docs/rules/`, `--check` fails when it is not current.
+`python -m relaudit.docs` writes `docs/rules/` and the schema, `--check` fails when one is not current.
 """
 
 import sys
@@ -9,10 +9,12 @@ from pathlib import Path
 
 from relaudit.api import Rule
 from relaudit.builtin import own
+from relaudit.config.schema import as_json, schema
 from relaudit.views.explain import explanation
 from relaudit.views.rules import standing
 
 FOLDER = Path("docs") / "rules"
+SCHEMA = Path("src") / "relaudit" / "config" / "policy.schema.json"
 _NOTE = "<!-- Written by `python -m relaudit.docs` from the rule and its page. -->\n\n"
 
 
@@ -20,7 +22,7 @@ def rendered() -> Mapping[Path, str]:
     """Every generated file with its content."""
     rules = sorted(own().rules, key=lambda rule: (rule.family, rule.id))
     pages = {FOLDER / f"{rule.id}.md": _NOTE + explanation(rule) for rule in rules}
-    return {FOLDER / "README.md": _NOTE + _index(rules), **pages}
+    return {FOLDER / "README.md": _NOTE + _index(rules), SCHEMA: as_json(schema(rules)), **pages}
 
 
 def stale() -> list[Path]:
@@ -49,7 +51,8 @@ def main() -> int:
         for path in stale():
             print(f"{path} is not current; run: python -m relaudit.docs")
         return 1 if stale() else 0
-    FOLDER.mkdir(parents=True, exist_ok=True)
+    for path in rendered():
+        path.parent.mkdir(parents=True, exist_ok=True)
     for path in stale():
         path.unlink(missing_ok=True)
     for path, text in rendered().items():

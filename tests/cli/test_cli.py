@@ -196,9 +196,35 @@ def test_the_policy_of_another_revision_is_in_force(repository: Repository, caps
 
 def test_rules_are_listed_and_explained(capsys: Captured) -> None:
     assert run(["rules"]) == 0
-    assert " version-files-agree error " in " ".join(capsys.readouterr().out.split())
+    assert "version-files-agree error" in " ".join(capsys.readouterr().out.split())
     assert run(["explain", "version-files-agree"]) == 0
     assert "**How to fix**" in capsys.readouterr().out
+
+
+def test_what_is_unset_is_shown_as_gone(repository: Repository, capsys: Captured) -> None:
+    text = 'extends = ["two-branch"]\nunset = [\'process.branches."fix/*"\', "process.commits"]\n'
+
+    assert run(["policy", "show", str(repository({"relaudit.toml": text}))]) == 0
+    lines = [" ".join(line.split()) for line in capsys.readouterr().out.splitlines()]
+    assert lines[-2:] == [
+        '# process.branches."fix/*" # unset at relaudit.toml:2:10',
+        "# process.commits # unset at relaudit.toml:2:38",
+    ]
+    assert [
+        line
+        for line in lines[:-2]
+        if "fix/*" in line.partition("=")[0] or "commits" in line or "unset" in line
+    ] == []
+
+
+def test_an_empty_table_is_shown_with_its_origin(repository: Repository, capsys: Captured) -> None:
+    text = "[process]\n\n[process.secrets]\n\n[process.events.pulls]\npublishes = {}\n"
+
+    assert run(["policy", "show", str(repository({"relaudit.toml": text}))]) == 0
+    assert [" ".join(line.split()) for line in capsys.readouterr().out.splitlines()[1:]] == [
+        "process.secrets = {} # relaudit.toml:3:10",
+        "process.events.pulls.publishes = {} # relaudit.toml:6:13",
+    ]
 
 
 def test_the_policy_is_shown_with_its_origins(repository: Repository, capsys: Captured) -> None:

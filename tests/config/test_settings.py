@@ -1,5 +1,6 @@
 """Every mistake in a policy ends the run at its line and column, with the nearest name there is."""
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -9,11 +10,12 @@ from relaudit.builtin import own
 from relaudit.config.documents import extended, find, from_text
 from relaudit.config.settings import Settings, settings
 from relaudit.core.errors import PolicyError
-from relaudit.core.model import Severity
+from relaudit.core.model import Reason, Severity, Unknown
 from relaudit.core.occasion import Today
 from relaudit.core.parts import Source
 from relaudit.evidence.files import Text
-from relaudit.process import Branches, ChangelogFormat, TagFormat
+from relaudit.evidence.toml import key_path
+from relaudit.process import Branch, Branches, ChangelogFormat, Commits, Events, TagFormat
 from relaudit.process.parts import part_of
 from relaudit.sources.local import opened
 from relaudit.sources.worktree import WorkingTree
@@ -27,11 +29,28 @@ FILES = {
 }
 
 
-def read(text: str) -> Settings:
-    def file(path: str) -> Text | None:
-        return Text(path, FILES[path]) if path in FILES else None
+class Files:
+    """A tree out of texts; `asked` are the paths that were read."""
 
-    return settings(extended(from_text(Text("relaudit.toml", text)), file), RULES)
+    def __init__(self, files: Mapping[str, str]) -> None:
+        self.files = files
+        self.asked: list[str] = []
+
+    def paths(self) -> Sequence[str]:
+        return sorted(self.files)
+
+    def folder(self, path: str) -> Sequence[str]:
+        return [name.rpartition("/")[2] for name in self.paths() if name.rpartition("/")[0] == path]
+
+    def read(self, path: str) -> Text | Unknown | None:
+        self.asked.append(path)
+        if path.startswith("secret/"):
+            return Unknown(path, Reason.UNREADABLE, detail=f"{path}: Permission denied")
+        return Text(path, self.files[path]) if path in self.files else None
+
+
+def read(text: str, files: Mapping[str, str] = FILES) -> Settings:
+    return settings(extended(from_text(Text("relaudit.toml", text)), Files(files)), RULES)
 
 
 @pytest.mark.parametrize(
@@ -47,7 +66,21 @@ def read(text: str) -> Settings:
         ('[rules.tags-match-version]\nseverity = "off"', "relaudit.toml:1:8: there is no rule 'tags-match-version', did you mean 'tags-match-versions'?"),
         ('[rules.tags-match-versions]\nseverity = "fatal"', "relaudit.toml:2:12: 'fatal' is no severity; it is one of error, warning, notice, off"),
         ("[rules.tags-match-versions]\nlimit = 3", "relaudit.toml:2:1: 'tags-match-versions' takes no option 'limit', only severity"),
-        ('extends = ["two-brunch"]', "relaudit.toml:1:12: there is no preset or file 'two-brunch', did you mean 'two-branch'?"),
+        ('extends = ["two-brunch"]', "relaudit.toml:1:12: there is no preset 'two-brunch', did you mean 'two-branch'?"),
+        ('extends = ["recommended", "acme"]', "relaudit.toml:1:27: there is no preset 'acme'; known: recommended, tag-release, two-branch; a file ends in .toml"),
+        ('extends = ["./sharde.toml"]', "relaudit.toml:1:12: there is no file './sharde.toml', did you mean 'shared.toml'?"),
+        ('extends = ["../shared.toml"]', "relaudit.toml:1:12: there is no file '../shared.toml'; paths begin at the root, and end below it"),
+        ('extends = ["none/of/it.toml"]', "relaudit.toml:1:12: there is no file 'none/of/it.toml'; paths begin at the root, and end below it"),
+        ('extends = ["secret/x.toml"]', "relaudit.toml:1:12: 'secret/x.toml' cannot be read: secret/x.toml: Permission denied"),
+        ('extends = "two-branch"', "relaudit.toml:1:11: 'extends' has to be a list"),
+        ("extends = [3]", "relaudit.toml:1:12: 'extends' takes names of presets and paths of files"),
+        ('extends = ["./relaudit.toml"]', "relaudit.toml:1:12: relaudit.toml extends relaudit.toml: a circle"),
+        ('unset = ["process.tags"]', "relaudit.toml:1:10: nothing that is extended says 'process.tags'; known: changelog"),
+        ('extends = ["two-branch"]\nunset = [\n  "process.tags",\n  "process.branches.develp",\n]', "relaudit.toml:4:3: nothing that is extended says 'process.branches.develp', did you mean 'develop'?"),
+        ('unset = ["process.branches.feature/*"]', "relaudit.toml:1:10: 'process.branches.feature/*' is no key as TOML writes it, as in: process.branches.\"fix/*\""),
+        ('unset = ["extends"]', "relaudit.toml:1:10: 'extends' cannot be unset"),
+        ("unset = [3]", "relaudit.toml:1:10: 'unset' has to be a string"),
+        ('unset = "process"', "relaudit.toml:1:9: 'unset' has to be a list"),
         ('extends = ["a.toml"]', "b.toml:1:12: relaudit.toml extends a.toml extends b.toml extends a.toml: a circle"),
         ('process = "x"', "relaudit.toml:1:11: 'process' has to be a table"),
         ('[waivers]\nrule = "x"', "relaudit.toml:1:2: waivers are a list of tables: [[waivers]]"),
@@ -121,6 +154,71 @@ def test_later_documents_win() -> None:
     assert (tags.pattern, tags.by, tags.signed) == ("rel-{version}", "automation", True)
 
 
+def test_unset_takes_away_what_is_extended() -> None:
+    text = 'extends = ["two-branch"]\nunset = ["process.branches.develop", "process.commits.convention", \'process . events."main"\']\n[process.branches.develop]\ncontains = []\n'
+    said = read(text)
+    branches, commits, events = (part_of(part, said.process, None) for part in (Branches, Commits, Events))
+
+    assert isinstance(branches, Branches)
+    assert branches.by_name["develop"] == Branch()
+    assert branches.by_name["main"].from_ == ("develop", "fix/*")
+    assert isinstance(commits, Unknown)
+    assert isinstance(events, Events)
+    assert list(events.by_name) == ["develop", "pull-requests"]
+
+
+def test_unset_reaches_what_is_recommended() -> None:
+    said = read('unset = ["process.changelog"]')
+
+    assert isinstance(part_of(ChangelogFormat, said.process, None), Unknown)
+
+
+def test_unset_takes_away_no_more_than_what_lies_below() -> None:
+    files = {
+        "base.toml": '[rules.tags-match-versions]\nseverity = "off"\n[rules.version-is-valid]\nseverity = "off"\n'
+        + WAIVER,
+        "team.toml": 'extends = ["base.toml"]\nunset = ["rules.tags-match-versions", "waivers"]\n'
+        + WAIVER.replace("shipped", "of the team"),
+    }
+    said = read('extends = ["team.toml"]\n' + WAIVER.replace("shipped", "our own"), files).policy
+
+    assert list(said.rules) == ["version-is-valid"]
+    assert [waiver.reason for waiver in said.waivers] == ["of the team", "our own"]
+
+
+def test_what_is_left_has_to_hold() -> None:
+    files = {"base.toml": '[process.version]\nscheme = "calver"\npattern = "YY.N"\n'}
+    text = 'extends = ["base.toml"]\nunset = ["process.version.pattern"]\n'
+
+    with pytest.raises(
+        PolicyError, match=r"^relaudit.toml:2:9: what is left does not hold: 'calver' needs a"
+    ):
+        read(text, files)
+    assert read(text.replace(".pattern", ""), files).merged.keys() >= {"process", "extends"}
+
+
+def test_a_file_that_is_extended_twice_says_unset_once() -> None:
+    files = {
+        "a.toml": 'extends = ["two-branch"]\nunset = ["process.tags"]\n',
+        "b.toml": 'extends = ["a.toml"]\n',
+    }
+
+    assert isinstance(
+        part_of(TagFormat, read('extends = ["b.toml", "./a.toml"]', files).process, None), Unknown
+    )
+
+
+@pytest.mark.parametrize(
+    "text", ["", "a.", ".a", "a b", "a = 1", "a # b", "a\nb", '"a', 'a."\\q"', "[a]", "a.*"]
+)
+def test_what_is_no_key_is_refused(text: str) -> None:
+    assert key_path(text) is None
+
+
+def test_keys_are_read_as_toml_reads_them() -> None:
+    assert key_path("""a-b . "c.d\\u0041" .'e"'""") == ("a-b", "c.dA", 'e"')
+
+
 def test_severity_and_selection_are_read() -> None:
     policy = read(
         'select = ["tags"]\nfail-on = "never"\n[rules.tags-match-versions]\nseverity = "notice"\n[rules.version-is-valid]\nseverity = "off"'
@@ -170,15 +268,10 @@ def test_a_file_that_many_extend_is_read_once() -> None:
     chain = {f"{n}.toml": f'extends = ["{n + 1}.toml", "{n + 1}.toml"]' for n in range(40)} | {
         "40.toml": "strict = true"
     }
-    calls: list[str] = []
+    files = Files(chain)
+    documents = extended(from_text(Text("relaudit.toml", 'extends = ["0.toml"]')), files)
 
-    def read_one(path: str) -> Text:
-        calls.append(path)
-        return Text(path, chain[path])
-
-    documents = extended(from_text(Text("relaudit.toml", 'extends = ["0.toml"]')), read_one)
-
-    assert len(calls) == 41
+    assert len(files.asked) == 41
     assert len(documents) == 43
 
 

@@ -8,7 +8,7 @@ import pytest
 from relaudit.core.engine import Judgement
 from relaudit.core.model import Finding, Problem, Reason, Severity, Status, Unknown, Verdict, Waiver
 from relaudit.core.places import InCommit, InFile, InRef, InSettings, Location
-from relaudit.core.policy import Policy, RuleSettings, apply, unmatched
+from relaudit.core.policy import Policy, RuleSettings, apply, paths_of, unmatched, waived
 from relaudit.core.record import replace
 from relaudit.core.rule import rule
 
@@ -146,3 +146,40 @@ def test_refs_do_not_cover_what_is_of_today() -> None:
 
     assert verdict(policy, today).status is Status.FAILED
     assert verdict(policy, TAG).status is Status.WAIVED
+
+
+@pytest.mark.parametrize(
+    ("place", "ends"),
+    [
+        (InFile(path="a[1].md", line=3), Status.WAIVED),
+        (InFile(path="a[1].md", line=3, ref="v1"), Status.FAILED),
+        (InFile(path="a[1].md", line=4), Status.FAILED),
+        (InFile(path="a1.md", line=3), Status.FAILED),
+        (InRef(name="a[1].md"), Status.FAILED),
+    ],
+)
+def test_an_inline_waiver_speaks_of_one_line_of_one_file(place: Location, ends: Status) -> None:
+    inline = replace(waiver(), at=("a[1].md", 3))
+    judged = waived(verdict(Policy(), Problem("wrong", place)), [inline], TODAY)
+
+    assert judged.status is ends
+
+
+def test_a_second_waiver_of_the_same_finding_is_not_idle() -> None:
+    first, second = waiver(), waiver(refs=("v1",))
+    policy = Policy(waivers=(first, second))
+
+    assert unmatched(policy, [verdict(policy, TAG)], TODAY) == ()
+
+
+def test_only_files_of_today_can_hold_inline_waivers() -> None:
+    places = (
+        InFile(path="b"),
+        InFile(path="a", line=2),
+        InFile(path="b", line=3),
+        InFile(path="c", ref="v1"),
+        InRef(name="d"),
+    )
+    judged = verdict(Policy(), *(Problem("wrong", place) for place in places))
+
+    assert paths_of([judged]) == ("b", "a")

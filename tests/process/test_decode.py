@@ -6,10 +6,10 @@ import pytest
 
 from relaudit.core.model import Reason, Unknown
 from relaudit.core.parts import Origin, Source
-from relaudit.process import Branches, Events, Gates, Identity, TagFormat, VersionFormat
+from relaudit.process import Branches, Events, Gates, Identity, Secrets, TagFormat, VersionFormat
 from relaudit.process.decode import ShapeError, decode_part
 from relaudit.process.parts import DerivedProcess, StatedProcess, part_of
-from relaudit.process.values import Leaf, dotted, merge, table
+from relaudit.process.values import Leaf, dotted, merge, table, without
 
 STATED = Origin(Source.STATED, "relaudit.toml")
 DERIVED = Origin(Source.DERIVED, ".bumpversion.cfg")
@@ -44,6 +44,38 @@ def test_nested_tables_and_empty_ones_are_told_from_missing_ones() -> None:
     assert part.by_name["main"].publishes["pypi"].auth == "trusted"
     assert part.by_name["pr"].publishes == {}
     assert part.by_name["x"].publishes is None
+
+
+def test_an_empty_table_is_said_by_someone() -> None:
+    none = part_of(Secrets, StatedProcess(table({"secrets": {}}, STATED)), None)
+    one = part_of(Secrets, StatedProcess(table({"secrets": {"KEY": {}}}, STATED)), None)
+    nobody = part_of(Secrets, StatedProcess({}, table({"secrets": {}}, Origin(Source.RECOMMENDED))), None)
+
+    assert none == Secrets(by_name={}, origins={"": STATED})
+    assert isinstance(one, Secrets)
+    assert [part.is_stated for part in (none, one, nobody) if isinstance(part, Secrets)] == [
+        True,
+        True,
+        False,
+    ]
+    assert one.states("KEY")
+
+
+def test_an_empty_table_neither_adds_nor_takes_away() -> None:
+    said, empty = table({"a": {"x": 1}}, STATED), table({"a": {}}, DERIVED)
+
+    assert merge(said, empty) == said
+    assert merge(empty, said) == said
+    assert merge(empty, empty) == empty
+
+
+def test_a_key_goes_and_with_it_the_tables_that_it_leaves_empty() -> None:
+    values = table({"a": {"b": {"c": 1}, "d": 2}, "e": 3}, STATED)
+
+    assert without(values, ("a", "b", "c")) == table({"a": {"d": 2}, "e": 3}, STATED)
+    assert without(values, ("a",)) == table({"e": 3}, STATED)
+    assert without(without(values, ("a", "b")), ("a", "d")) == table({"e": 3}, STATED)
+    assert without(values, ("e", "b")) == without(values, ("a", "x", "y")) == values
 
 
 def test_a_whole_number_is_a_number() -> None:
@@ -105,6 +137,7 @@ def test_a_part_that_nobody_gives_says_what_to_state() -> None:
 
 def test_key_paths_are_written_as_toml_writes_them() -> None:
     assert dotted(("process", "branches", "feature/*")) == 'process.branches."feature/*"'
+    assert dotted(('a"b\\',)) == r'"a\"b\\"'
 
 
 def test_a_date_is_no_string() -> None:

@@ -88,12 +88,13 @@ def versions_stated(dossier: Dossier) -> Iterator[Drift]:
 
 def bump_behind(dossier: Dossier) -> Iterator[Drift]:
     """The current version of each bump configuration is past."""
-    configs, files = known(dossier, BumpConfigs), known(dossier, VersionFiles)
+    configs, files, tree = known(dossier, BumpConfigs), known(dossier, VersionFiles), tree_of(dossier)
     source = files.source if files else None
     for config in configs.configs if configs and source else ():
         past, current = config.fix(PAST), config.fix(source.version) if source else None
-        if past and current:
-            texts = [edited_by(config.text, fix.edits[0].start, fix.edits[0].end, fix.edits[0].replacement) for fix in (past, current)]  # fmt: skip
+        text = tree.read(config.path)
+        if past and current and isinstance(text, Text):
+            texts = [edited_by(text, fix.edits[0].start, fix.edits[0].end, fix.edits[0].replacement) for fix in (past, current)]  # fmt: skip
             yield Drift(rule="bump-config-is-current", drifted={config.path: texts[0]}, expected={config.path: texts[1]})  # fmt: skip
 
 

@@ -19,7 +19,12 @@ _SHOWN = 3
 
 @record
 class Logging(Options):
-    """Which files' changes are logged, the sources unless something is said, and what a commit message says when one is not to be."""
+    """Which changes are logged.
+
+    Attributes:
+        paths: patterns of the files whose changes are; the sources and packages when there is none
+        trailers: the lines of a commit message which say that nobody need be told
+    """
 
     paths: tuple[str, ...] = ()
     trailers: tuple[str, ...] = ("Changelog: none", "Changelog: skip")

@@ -9,7 +9,11 @@ from relaudit.process import Branches
 
 @record
 class Also(Options):
-    """Patterns of branches that may be there besides the stated ones."""
+    """What may be there besides the stated branches.
+
+    Attributes:
+        also: patterns of names
+    """
 
     also: tuple[str, ...] = ("gh-pages", "HEAD")
 

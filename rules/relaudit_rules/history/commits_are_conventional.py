@@ -9,7 +9,11 @@ from relaudit.process import Commits
 
 @record
 class Types(Options):
-    """The types that a subject may have."""
+    """What a subject may begin with.
+
+    Attributes:
+        types: in lower case
+    """
 
     types: tuple[str, ...] = (
         "build", "chore", "ci", "docs", "feat", "fix", "perf", "refactor", "revert", "style", "test",

@@ -12,7 +12,11 @@ from relaudit.process import Branches
 
 @record
 class Patience(Options):
-    """How many days a commit may take on its way back."""
+    """How long a commit may take on its way back.
+
+    Attributes:
+        days: from the commit to its arrival on the other branch
+    """
 
     days: int = 7
 

@@ -15,7 +15,11 @@ from relaudit.evidence.versions import VersionFiles
 
 @record
 class Patience(Options):
-    """How many days a version may wait for its tag."""
+    """How long a version may wait.
+
+    Attributes:
+        days: from the commit that declared it to its tag
+    """
 
     days: int = 14
 

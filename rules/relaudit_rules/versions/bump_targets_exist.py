@@ -1,17 +1,24 @@
 """The bump tool finds what it is told to rewrite."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from relaudit.api import Moment, Occasion, Problem, Reason, Severity, Unknown, rule
+from relaudit.api import Moment, Occasion, Problem, Severity, Unknown, rule
 from relaudit.evidence.bumping import BumpConfig, BumpConfigs, BumpTarget
 from relaudit.evidence.files import Text, Tree
 from relaudit.evidence.located import is_changelog
+from relaudit.evidence.project import Project
 from relaudit.evidence.versions import VersionFiles
+
+_VERSIONLESS = ("text", "regex")
 
 
 @rule(severity=Severity.ERROR, added="0.1", over="bump_configs")
 def bump_targets_exist(
-    bump_configs: BumpConfigs, tree: Tree, version_files: VersionFiles | Unknown, occasion: Occasion
+    bump_configs: BumpConfigs,
+    tree: Tree,
+    version_files: VersionFiles | Unknown,
+    project: Project | Unknown,
+    occasion: Occasion,
 ) -> Iterator[Problem | Unknown]:
     """Every file that the bump tool rewrites exists and holds what the tool searches for.
 
@@ -25,54 +32,67 @@ def bump_targets_exist(
     """
     yield from bump_configs.unknowns
     for config in bump_configs.configs:
+        versions = _versions(config, version_files)
         for target in config.targets:
-            if target.is_glob:
-                yield Unknown("BumpConfigs", Reason.UNDECIDABLE, detail=f"{config.path}: glob {target.path}")
-            else:
-                is_later = occasion.moment is not Moment.BEFORE_TAG and _is_written_for_release(target)
-                yield from _target(
-                    config, target, tree.read(target.path), version_files, searched=not is_later
-                )
+            is_later = occasion.moment is not Moment.BEFORE_TAG and _is_written_for_release(target)
+            yield from _target(config, target, tree, project, None if is_later else versions)
+
+
+def _versions(config: BumpConfig, files: VersionFiles | Unknown) -> Sequence[str]:
+    """The configured version, and the one the project really has: a configuration behind is another rule's matter."""
+    source = files.source if isinstance(files, VersionFiles) else None
+    return tuple(
+        dict.fromkeys(filter(None, (config.current, *config.spellings, source.version if source else None)))
+    )
 
 
 def _is_written_for_release(target: BumpTarget) -> bool:
-    return "{current_version}" not in target.search or is_changelog(target.path)
+    is_versionless = target.how in _VERSIONLESS and "{current_version}" not in target.search
+    return is_versionless or is_changelog(target.path)
 
 
 def _target(
     config: BumpConfig,
     target: BumpTarget,
-    text: Text | Unknown | None,
-    versions: VersionFiles | Unknown,
-    *,
-    searched: bool,
+    tree: Tree,
+    project: Project | Unknown,
+    versions: Sequence[str] | None,
 ) -> Iterator[Problem | Unknown]:
-    if isinstance(text, Unknown):
-        yield text
-    elif text is None:
-        if not target.may_be_missing:
+    """A target's files; without versions to search for, their existence alone."""
+    from relaudit.evidence.bumping.search import paths_of
+
+    if target.is_implied and target.may_be_missing and target.may_lack_version:
+        return
+    paths = paths_of(target, tree)
+    if isinstance(paths, Unknown):
+        yield paths
+        return
+    if not paths and not target.may_be_missing:
+        message = f"{config.path} bumps {target.path}, which matches no file"
+        yield Problem(message, target.place, kind="missing", subject=target.path)
+    for path in paths:
+        text = tree.read(path)
+        if isinstance(text, Unknown):
+            yield text
+        elif text is None and not target.may_be_missing:
             message = f"{config.path} bumps {target.path}, which does not exist"
             yield Problem(message, target.place, kind="missing", subject=target.path)
-    elif searched and not target.may_lack_version:
-        yield from _search(config, target, text, versions)
+        elif text and versions is not None and not target.may_lack_version:
+            yield from _search(config, target, text, project, versions)
 
 
 def _search(
-    config: BumpConfig, target: BumpTarget, text: Text, versions: VersionFiles | Unknown
+    config: BumpConfig, target: BumpTarget, text: Text, project: Project | Unknown, versions: Sequence[str]
 ) -> Iterator[Problem | Unknown]:
-    """The text is searched for with the configured version, and with the one the project really has.
+    from relaudit.evidence.bumping.search import holds
 
-    A configuration that is merely behind is another rule's to report.
-    """
-    source = versions.source if isinstance(versions, VersionFiles) else None
-    candidates = {config.current, source.version if source else None} - {None}
-    if not target.is_plain or target.search.replace("{current_version}", "").count("{"):
-        yield Unknown(
-            "BumpConfigs", Reason.UNDECIDABLE, detail=f"{config.path}: how {target.path} is searched"
+    document = project.document if isinstance(project, Project) and text.path == "pyproject.toml" else None
+    found = holds(target, text, versions, document)
+    if isinstance(found, Unknown):
+        yield found
+    elif not found:
+        shown = (
+            target.search.replace("{current_version}", config.current or "the current version") or versions[0]
         )
-    elif not any(
-        target.search.replace("{current_version}", str(version)) in text.text for version in candidates
-    ):
-        shown = target.search.replace("{current_version}", config.current or "the current version")
-        message = f"{config.path} looks for '{shown}' in {target.path}, which does not hold it"
-        yield Problem(message, target.place, kind="search", subject=target.path)
+        message = f"{config.path} looks for '{shown}' in {text.path}, which does not hold it"
+        yield Problem(message, target.place, kind="search", subject=text.path)

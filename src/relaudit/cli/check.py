@@ -5,6 +5,7 @@ import time
 from argparse import Namespace
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import cache
 
 from relaudit.audit import Auditor, Request
 from relaudit.builtin import everything
@@ -22,16 +23,20 @@ from relaudit.terminal.progress import progress
 def run(options: Namespace) -> int:
     """Audit every target; the exit code of the report."""
     began, started = time.perf_counter(), datetime.now(UTC)
-    loaded = everything()
-    auditor = Auditor(loaded, request(options, started))
     outcomes = []
     audited = _fixing(options) if options.fix or options.patch else None
+
+    @cache
+    def auditor() -> Auditor:
+        """Made while git already works on the first target."""
+        return Auditor(everything(), request(options, started))
+
     with progress(len(options.targets)) as step:
         for target in options.targets:
             step(target)
             with opened(_folder(target), options.at, name=target) as repository:
-                outcomes.append(audited(auditor, repository) if audited else auditor.audit(repository))
-    seconds = time.perf_counter() - began
+                outcomes.append(audited(auditor(), repository) if audited else auditor().audit(repository))
+    loaded, seconds = auditor().loaded, time.perf_counter() - began
     told = report(outcomes, loaded.rules, started=started.isoformat(timespec="seconds"), seconds=seconds)
     if options.format or not options.patch:
         write(told, options, loaded.reporters)

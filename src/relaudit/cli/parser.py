@@ -135,10 +135,11 @@ def _explain(commands: Commands) -> None:
 
 def _policy(commands: Commands) -> None:
     policy = _command(commands, "policy", "show the policy that a repository is judged by")
-    inner = policy.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    inner = policy.add_subparsers(title="commands", metavar="COMMAND", required=True, dest="what")
     show = inner.add_parser("show", help="the merged policy, each value with its origin")
     show.add_argument("target", nargs="?", default=".", metavar="TARGET")
     _choosing_policy(show)
+    inner.add_parser("schema", help="the JSON Schema of a policy file, for editors")
 
 
 def _completion(commands: Commands) -> None:

@@ -12,7 +12,12 @@ from relaudit.views.policy import shown
 
 
 def run(options: Namespace) -> int:
-    """Show the merged policy."""
+    """Show the merged policy, or the schema of any."""
+    if options.what == "schema":
+        from relaudit.config.schema import as_json, schema
+
+        print(as_json(schema(everything().rules)), end="")
+        return 0
     today = Today(datetime.now(UTC).date())
     auditor = Auditor(everything(), Request(today=today, policy=options.policy, policy_at=options.policy_at))
     with opened(options.target) as repository:

@@ -1,14 +1,15 @@
 """Policy documents: files and presets, with the places of their keys."""
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from posixpath import dirname, join
 
 import relaudit.process
 from relaudit.core.errors import PolicyError
 from relaudit.core.model import Unknown
 from relaudit.core.parts import Origin, Source
 from relaudit.core.record import record
-from relaudit.evidence.files import Text, Tree
+from relaudit.evidence.files import Text, Tree, normal
 from relaudit.evidence.toml import Toml, parse_toml
 from relaudit.process.decode import ShapeError, nearest
 from relaudit.process.values import KeyPath, Table, table
@@ -40,7 +41,9 @@ class Document:
             full, at_key = full[:-1], True
         if not full:
             return f"{self.name}:1:1"
-        place = self.toml.place_of_key(*full) if at_key else self.toml.place(*full)
+        wants_key = at_key or isinstance(self.toml.get(*full), Mapping)
+        place = self.toml.place_of_key(*full) if wants_key else self.toml.place(*full)
+        place = place if place.line or not wants_key else self.toml.place(*full)
         return f"{self.name}:{place.line}:{place.column}" if place.line else self.name
 
     def error(self, wrong: ShapeError) -> PolicyError:
@@ -85,22 +88,18 @@ def from_text(text: Text) -> Document:
     return Document(text.path, _toml(text), Source.STATED)
 
 
-def extended(document: Document, read: Callable[[str], Text | None]) -> list[Document]:
+def extended(document: Document, tree: Tree) -> list[Document]:
     """The document with what it extends, lowest first; `recommended` lies below everything.
 
     Raises:
-        PolicyError: a preset or file that does not exist, or a circle of files.
+        PolicyError: a preset or file that does not exist or cannot be read, or a circle of files.
     """
-    files: dict[str, list[Document]] = {}
-    chain = _below(document, read, (document.name,), files)
+    chain = _below(document, tree, (document.name,), {})
     return [preset(RECOMMENDED), *(below for below in chain if below.name != RECOMMENDED), document]
 
 
 def _below(
-    document: Document,
-    read: Callable[[str], Text | None],
-    seen: tuple[str, ...],
-    files: dict[str, list[Document]],
+    document: Document, tree: Tree, seen: tuple[str, ...], files: dict[str, list[Document]]
 ) -> list[Document]:
     """What a document extends, lowest first, each file read once and standing where it is named first."""
     names = document.toml.get(*document.below, "extends")
@@ -112,17 +111,37 @@ def _below(
         if name in presets():
             found.append(preset(name))
             continue
-        if name in seen:
-            raise PolicyError(f"{place}: {' extends '.join((*seen, name))}: a circle")
-        if name in files:
-            continue
-        text = read(name) if name.endswith(".toml") else None
-        if text is None:
-            raise PolicyError(f"{place}: there is no preset or file '{name}'{nearest(name, presets())}")
-        file = from_text(text)
-        files[name] = [*_below(file, read, (*seen, name), files), file]
-        found += files[name]
+        path = normal(name)
+        if path in seen:
+            raise PolicyError(f"{place}: {' extends '.join((*seen, path))}: a circle")
+        if path not in files:
+            file = _file(name, tree, place)
+            files[path] = [*_below(file, tree, (*seen, path), files), file]
+            found += files[path]
     return found
+
+
+def _file(name: str, tree: Tree, place: str) -> Document:
+    """A policy file that another extends, by its path from the root of the tree."""
+    if not name.endswith(".toml"):
+        raise PolicyError(
+            f"{place}: there is no preset '{name}'{nearest(name, presets())}; a file ends in .toml"
+        )
+    path = normal(name)
+    text = tree.read(path) if path else None
+    if isinstance(text, Unknown):
+        raise PolicyError(f"{place}: '{name}' cannot be read: {text.detail}")
+    if text is None:
+        hint = nearest(path, _files_beside(path, tree)) if path else ""
+        hint = hint if hint.startswith(",") else "; paths begin at the root, and end below it"
+        raise PolicyError(f"{place}: there is no file '{name}'{hint}")
+    return from_text(Text(path, text.text, text.encoding))
+
+
+def _files_beside(path: str, tree: Tree) -> tuple[str, ...]:
+    folder = dirname(path)
+    names = tree.folder(folder)
+    return () if isinstance(names, Unknown) else tuple(join(folder, n) for n in names if n.endswith(".toml"))
 
 
 def _toml(text: Text) -> Toml:

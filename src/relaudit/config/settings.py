@@ -2,38 +2,24 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Literal, TypeVar
+from functools import reduce
+from typing import TypeVar
 
 from relaudit.config.documents import RECOMMENDED, Document
-from relaudit.config.waivers import waivers
+from relaudit.config.language import TopLevel
+from relaudit.config.waivers import Layer, waivers
 from relaudit.core.model import Severity
 from relaudit.core.parts import Source
 from relaudit.core.policy import Policy, RuleSettings
-from relaudit.core.record import NOTHING, named_record, record
+from relaudit.core.record import record
 from relaudit.core.rule import Options, Rule
 from relaudit.process import TagFormat, VersionFormat
 from relaudit.process.decode import ShapeError, decode, decode_part, nearest
 from relaudit.process.parts import PARTS, StatedProcess
-from relaudit.process.values import KeyPath, Leaf, Table, merge
+from relaudit.process.values import KeyPath, Leaf, Table, as_table, merge, without
 
 T = TypeVar("T")
 _OWN_READERS = ("process", "rules", "waivers")
-
-
-@named_record
-class TopLevel:
-    """The plain keys of a policy file."""
-
-    extends: tuple[str, ...] = ()
-    history_since: date | None = None
-    requires: tuple[str, ...] = ()
-    select: tuple[str, ...] = ()
-    ignore: tuple[str, ...] = ()
-    fail_on: Literal["error", "warning", "notice", "never"] = "error"
-    strict: bool = False
-    process: Mapping[str, str] = NOTHING
-    rules: Mapping[str, str] = NOTHING
-    waivers: tuple[str, ...] = ()
 
 
 @record
@@ -55,9 +41,14 @@ def settings(documents: Sequence[Document], rules: Iterable[Rule]) -> Settings:
     """
     by_id = {rule.id: rule for rule in rules}
     merged: Table = {}
+    layers: list[Layer] = []
     for document in documents:
         _check(document, by_id)
-        merged = merge(merged, document.values)
+        away = _unset(document, merged)
+        layers.append((document, away))
+        merged = _laid(merged, away, document.values)
+        if away:
+            _check_rest(document, merged)
     top = decode(TopLevel, {key: value for key, value in merged.items() if key not in _OWN_READERS})
     policy = Policy(
         select=top.select,
@@ -65,9 +56,10 @@ def settings(documents: Sequence[Document], rules: Iterable[Rule]) -> Settings:
         fail_on=None if top.fail_on == "never" else Severity(top.fail_on),
         strict=top.strict,
         rules=_rule_settings(merged.get("rules"), by_id),
-        waivers=tuple(waiver for document in documents for waiver in waivers(document, by_id)),
+        waivers=waivers(layers, by_id),
+        inline_waivers=top.inline_waivers,
     )
-    return Settings(policy, _stated(documents), top.history_since, merged, documents)
+    return Settings(policy, _stated(layers), top.history_since, merged, documents)
 
 
 def required(documents: Iterable[Document]) -> tuple[tuple[str, str], ...]:
@@ -80,14 +72,15 @@ def required(documents: Iterable[Document]) -> tuple[tuple[str, str], ...]:
     return tuple(found)
 
 
-def check_selectors(selectors: Iterable[str], rules: Iterable[Rule]) -> tuple[str, str] | None:
+def check_selectors(chosen: Iterable[str], rules: Iterable[Rule]) -> tuple[str, str] | None:
     """The first selector that selects nothing, with what may have been meant."""
-    known = _selectors(rules)
-    unheard = next((selector for selector in selectors if selector not in known), None)
+    known = selectors(rules)
+    unheard = next((selector for selector in chosen if selector not in known), None)
     return (unheard, nearest(unheard, known)) if unheard is not None else None
 
 
-def _selectors(rules: Iterable[Rule]) -> dict[str, object]:
+def selectors(rules: Iterable[Rule]) -> dict[str, object]:
+    """What `select` and `ignore` may name: ids, families and packs."""
     every = list(rules)
     packs = {f"{rule.id.partition('/')[0]}/*" for rule in every if "/" in rule.id}
     return dict.fromkeys([*(rule.id for rule in every), *(rule.family for rule in every), *packs])
@@ -104,6 +97,14 @@ def _check(document: Document, rules: Mapping[str, Rule]) -> None:
             _check_selected(key, document.toml.get(*document.below, key), rules)
     except ShapeError as wrong:
         raise document.error(wrong) from None
+
+
+def _check_rest(document: Document, merged: Table) -> None:
+    """What is left when something is unset has to hold as well."""
+    try:
+        _check_process(_table(merged, "process"))
+    except ShapeError as wrong:
+        raise document.error(ShapeError(("unset",), f"what is left does not hold: {wrong.message}")) from None
 
 
 def _check_selected(key: str, chosen: object, rules: Mapping[str, Rule]) -> None:
@@ -128,29 +129,41 @@ def _check_process(process: Table) -> None:
 
 
 def _table(values: Table, key: str) -> Table:
-    value = values.get(key, {})
+    value = as_table(values.get(key, {}))
     if isinstance(value, Leaf):
         raise ShapeError((key,), f"'{key}' has to be a table")
     return value
 
 
-def _stated(documents: Sequence[Document]) -> StatedProcess:
+def _stated(layers: Iterable[Layer]) -> StatedProcess:
     stated: Table = {}
     recommended: Table = {}
-    for document in documents:
-        process = _table(document.values, "process")
-        if document.source is Source.RECOMMENDED and document.name == RECOMMENDED:
-            recommended = merge(recommended, process)
-        else:
-            stated = merge(stated, process)
-    return StatedProcess(stated, recommended)
+    for document, away in layers:
+        said: Table = {key: value for key, value in document.values.items() if key == "process"}
+        is_lowest = document.source is Source.RECOMMENDED and document.name == RECOMMENDED
+        stated = _laid(stated, away, {} if is_lowest else said)
+        recommended = _laid(recommended, away, said if is_lowest else {})
+    return StatedProcess(_table(stated, "process"), _table(recommended, "process"))
+
+
+def _unset(document: Document, below: Table) -> Sequence[KeyPath]:
+    if document.toml.get(*document.below, "unset") is None:
+        return ()
+    from relaudit.config.unset import unset
+
+    return unset(document, below)
+
+
+def _laid(below: Table, away: Iterable[KeyPath], over: Table) -> Table:
+    return merge(reduce(without, away, below), over)
 
 
 def _rule_settings(values: "Leaf | Table | None", rules: Mapping[str, Rule]) -> Mapping[str, RuleSettings]:
     if values is None or isinstance(values, Leaf):
         return {}
     found: dict[str, RuleSettings] = {}
-    for name, said in values.items():
+    for name, value in values.items():
+        said = as_table(value)
         if name not in rules:
             raise ShapeError(("rules", name), f"there is no rule '{name}'{nearest(name, rules)}", at_key=True)
         if isinstance(said, Leaf):

@@ -1,38 +1,33 @@
 """Waivers, as a policy file writes them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Literal
 
 from relaudit.config.documents import Document
+from relaudit.config.language import WaiverEntry
 from relaudit.core.model import Waiver
 from relaudit.core.parts import Origin
-from relaudit.core.record import named_record
 from relaudit.core.rule import Rule
 from relaudit.process.decode import ShapeError, decode, nearest
 from relaudit.process.values import KeyPath, table
 
-
-@named_record
-class WaiverEntry:
-    """One `[[waivers]]` as it is written."""
-
-    rule: str
-    reason: str
-    until: date | Literal["forever"]
-    refs: tuple[str, ...] = ()
-    paths: tuple[str, ...] = ()
-    settings: tuple[str, ...] = ()
-    subjects: tuple[str, ...] = ()
-    owner: str = ""
+Layer = tuple[Document, Sequence[KeyPath]]
+"""A document, and the keys that it takes away from those below it."""
 
 
-def waivers(document: Document, rules: Mapping[str, Rule]) -> Iterable[Waiver]:
-    """The waivers of one document, each checked.
+def waivers(layers: Iterable[Layer], rules: Mapping[str, Rule]) -> tuple[Waiver, ...]:
+    """The waivers of all documents, lowest first: they add up, unless what lies below is unset.
 
     Raises:
         PolicyError: a key, a rule or a date that cannot be.
     """
+    found: tuple[Waiver, ...] = ()
+    for document, away in layers:
+        found = (*(() if ("waivers",) in away else found), *_of(document, rules))
+    return found
+
+
+def _of(document: Document, rules: Mapping[str, Rule]) -> Iterable[Waiver]:
     written = document.toml.get(*document.below, "waivers")
     if written is not None and not isinstance(written, list):
         raise document.error(

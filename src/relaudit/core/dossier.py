@@ -6,6 +6,7 @@ from typing import TypeVar, cast
 from relaudit.core.errors import PluginError
 from relaudit.core.model import Reason, Unknown
 from relaudit.core.needs import Need, needs_of, provided_by, where
+from relaudit.core.parts import Part
 from relaudit.core.record import record
 
 T = TypeVar("T")
@@ -106,9 +107,12 @@ class Dossier:
         return cast("T | Unknown", self._known[wanted])  # a provider's return type is its key
 
     def arguments(self, needs: Iterable[Need]) -> dict[str, object] | Unknown:
-        """Values by parameter name, or the first unknown among the required ones."""
+        """Values by parameter name, or the first unknown among the required ones.
+
+        What the process says is looked up first: where it says nothing, nothing else is gathered.
+        """
         values: dict[str, object] = {}
-        for need in needs:
+        for need in sorted(needs, key=lambda need: not issubclass(need.type, Part)):
             value = self.get(need.type)
             if isinstance(value, Unknown) and not need.optional:
                 return value

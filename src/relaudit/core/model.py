@@ -123,7 +123,10 @@ class Problem:
 
 @record
 class Waiver:
-    """A decision to live with findings of one rule, for a reason, until a day (None: for ever)."""
+    """A decision to live with findings of one rule, for a reason, until a day (None: for ever).
+
+    `at` is the path and the line that an inline waiver speaks of, and nothing else.
+    """
 
     rule: str
     reason: str
@@ -134,6 +137,7 @@ class Waiver:
     subjects: tuple[str, ...] = ()
     owner: str = ""
     place: str = ""
+    at: tuple[str, int] | None = None
 
 
 @record

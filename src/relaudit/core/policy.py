@@ -1,15 +1,18 @@
 """Policy: selection, severity and waivers, applied to what the rules said."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from fnmatch import fnmatchcase
+from typing import Literal
 
 from relaudit.core.dossier import Dossier
 from relaudit.core.engine import Judgement, judge
 from relaudit.core.model import Finding, Problem, Severity, Verdict, Waiver
 from relaudit.core.places import InCommit, InFile, InRef, InSettings, Location
-from relaudit.core.record import NOTHING, record
+from relaudit.core.record import NOTHING, record, replace
 from relaudit.core.rule import Options, Rule
+
+InlineWaivers = Literal["allowed", "dated", "forbidden"]
 
 
 @record
@@ -31,6 +34,7 @@ class Policy:
     strict: bool = False
     rules: Mapping[str, RuleSettings] = NOTHING
     waivers: tuple[Waiver, ...] = ()
+    inline_waivers: InlineWaivers = "dated"
 
     def selects(self, rule: Rule) -> bool:
         """Whether the rule takes part: named by id, family or pack, and neither ignored nor off."""
@@ -80,12 +84,29 @@ def apply(policy: Policy, judgement: Judgement, today: date) -> Verdict:
             rule.id,
             problem,
             setting.severity or rule.severity_of(problem, stated=judgement.stated),
-            next((waiver for waiver in policy.waivers if covers(waiver, rule.id, problem, today)), None),
+            _covering(policy.waivers, rule.id, problem, today),
         )
         for problem in judgement.problems
     ]
     unknowns = tuple(dict.fromkeys(judgement.unknowns))
     return Verdict(rule.id, rule.family, tuple(findings), unknowns, judgement.not_applicable)
+
+
+def paths_of(verdicts: Iterable[Verdict]) -> tuple[str, ...]:
+    """The files, as they are today, that findings lie in: those whose comments can waive something."""
+    places = [finding.problem.location for verdict in verdicts for finding in verdict.findings]
+    return tuple(dict.fromkeys(place.path for place in places if isinstance(place, InFile) and not place.ref))
+
+
+def waived(verdict: Verdict, waivers: Sequence[Waiver], today: date) -> Verdict:
+    """The verdict with more waivers, for what none covers yet."""
+    findings = [
+        finding
+        if finding.waiver
+        else replace(finding, waiver=_covering(waivers, finding.rule, finding.problem, today))
+        for finding in verdict.findings
+    ]
+    return replace(verdict, findings=tuple(findings)) if waivers else verdict
 
 
 def covers(waiver: Waiver, rule: str, problem: Problem, today: date) -> bool:
@@ -97,15 +118,28 @@ def covers(waiver: Waiver, rule: str, problem: Problem, today: date) -> bool:
 def unmatched(policy: Policy, verdicts: Iterable[Verdict], today: date) -> tuple[tuple[Waiver, str], ...]:
     """Waivers that did nothing, each with why: expired, or nothing matched. Rules that did not run do not count."""
     judged = {verdict.rule: verdict for verdict in verdicts}
-    used = {finding.waiver for verdict in judged.values() for finding in verdict.findings}
-    idle = [waiver for waiver in policy.waivers if waiver.rule in judged and waiver not in used]
+    idle = [
+        waiver
+        for waiver in policy.waivers
+        if waiver.rule in judged
+        and not any(
+            covers(waiver, waiver.rule, finding.problem, today) for finding in judged[waiver.rule].findings
+        )
+    ]
     return tuple(
         (waiver, "has expired" if waiver.until is not None and today > waiver.until else "matched nothing")
         for waiver in idle
     )
 
 
+def _covering(waivers: Iterable[Waiver], rule: str, problem: Problem, today: date) -> Waiver | None:
+    return next((waiver for waiver in waivers if covers(waiver, rule, problem, today)), None)
+
+
 def _matches(waiver: Waiver, problem: Problem) -> bool:
+    if waiver.at is not None:
+        place = problem.location
+        return isinstance(place, InFile) and not place.ref and (place.path, place.line) == waiver.at
     refs, paths, settings = _named(problem.location)
     wanted = (
         (waiver.refs, refs),

@@ -96,8 +96,8 @@ class Git(Protocol):
         """The files as they are at a revision."""
         ...
 
-    def ancestry(self, tips: Sequence[str]) -> Ancestry | Unknown:
-        """Every commit that the tips reach: by its name, the seconds since the epoch at which it was made, its name, its parents."""
+    def ancestry(self, tip: str) -> Ancestry | Unknown:
+        """Every commit that a branch, a tag or `tip` reaches: by its name, the seconds since the epoch at which it was made, its name, its parents."""
         ...
 
     def changes(self, tip: str, paths: Sequence[str]) -> tuple[Change, ...] | Unknown:

@@ -6,9 +6,7 @@ from datetime import date
 from relaudit.core.dossier import evidence
 from relaudit.core.model import Unknown
 from relaudit.core.record import record
-from relaudit.evidence.branches import LiveBranches
 from relaudit.evidence.git import Ancestry, Git, Head, day_of
-from relaudit.evidence.tags import ReleaseTags
 
 
 @record
@@ -104,9 +102,7 @@ class History:
 
 
 @evidence()
-def history(git: Git, head: Head, branches: LiveBranches, tags: ReleaseTags | Unknown) -> History | Unknown:
-    """The graph, asked for once."""
-    tagged = tags.newest_first if isinstance(tags, ReleaseTags) else ()
-    tips = dict.fromkeys((head.oid, *branches.tips, *(tag.commit for tag in tagged)))
-    answer = git.ancestry([tip for tip in tips if tip])
+def history(git: Git, head: Head) -> History | Unknown:
+    """The graph, asked for once; empty before the first commit."""
+    answer = git.ancestry(head.oid) if head.oid else {}
     return answer if isinstance(answer, Unknown) else History(answer)

@@ -26,6 +26,10 @@ class Ini:
         """The names of the sections, in order."""
         return self._parser.sections()
 
+    def keys(self, section: str) -> list[str]:
+        """The keys of a section, in order; none where there is no such section."""
+        return self._parser.options(section) if self._parser.has_section(section) else []
+
     def get(self, section: str, key: str) -> str | None:
         """A value, None when there is none."""
         return self._parser.get(section, key, fallback=None)
@@ -67,11 +71,13 @@ class Ini:
         return self.text.whole(label)
 
 
-def parse_ini(text: Text) -> Ini | Unknown:
-    """The file, or why it cannot be read."""
+def parse_ini(text: Text, *, keeps_case: bool = False) -> Ini | Unknown:
+    """The file, or why it cannot be read; keys are in lower case unless their case is to be kept."""
     import configparser
 
     parser = configparser.RawConfigParser()
+    if keeps_case:
+        parser.optionxform = str  # type: ignore[assignment,method-assign]  # as the library's manual has it
     try:
         parser.read_string(text.text)
     except configparser.Error as error:

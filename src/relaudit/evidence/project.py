@@ -32,8 +32,8 @@ class Project:
 
     @property
     def version_is_tagged(self) -> bool:
-        """The version comes from a tag: setuptools-scm or hatch-vcs."""
-        if self.document is None:
+        """The version comes from a tag: setuptools-scm or hatch-vcs, and no `[project] version` before them."""
+        if self.document is None or self.document.string("project", "version") is not None:
             return False
         source = self.document.string("tool", "hatch", "version", "source")
         scm = isinstance(self.document.get("tool", "setuptools_scm"), dict)

@@ -8,7 +8,8 @@ from relaudit.core.model import Reason, Unknown
 from relaudit.core.occasion import Moment, Occasion
 from relaudit.evidence.commits import messages
 from relaudit.evidence.files import Text, Tree
-from relaudit.evidence.git import Ancestry, Git, GitObject, Head
+from relaudit.evidence.git import Git, GitObject, Head
+from relaudit.evidence.history import History
 
 _DEPTH = "the base branch: fetch-depth: 0, or git fetch origin BASE"
 
@@ -40,7 +41,9 @@ class Proposed:
 
 
 @evidence()
-def proposed(tree: Tree, git: Git | Unknown, head: Head, occasion: Occasion) -> Proposed | Unknown:
+def proposed(
+    tree: Tree, git: Git | Unknown, head: Head, history: History | Unknown, occasion: Occasion
+) -> Proposed | Unknown:
     """The change, when it is one that is judged."""
     if occasion.moment is not Moment.CHANGE:
         return Unknown(
@@ -51,11 +54,10 @@ def proposed(tree: Tree, git: Git | Unknown, head: Head, occasion: Occasion) -> 
     base = _resolved(git, occasion.subject)
     if isinstance(base, Unknown):
         return base
-    ancestry = git.ancestry([head.oid, base]) if head.oid else {}
-    if isinstance(ancestry, Unknown):
-        return ancestry
-    theirs, ours = _reached(ancestry, base), _reached(ancestry, head.oid)
-    began = _began(ancestry, ours & theirs) or base
+    if isinstance(history, Unknown):
+        return history
+    theirs, ours = history.reached([base]), history.reached([head.oid])
+    began = _began(history, ours & theirs) or base
     told = tuple(message.text for message in messages(git, sorted(ours - theirs)))
     return Proposed(occasion.subject, git.tree(began), tree, git.tree(head.oid or base), told)
 
@@ -78,21 +80,12 @@ def _resolved(git: Git, name: str) -> str | Unknown:
     )
 
 
-def _reached(ancestry: Ancestry, tip: str) -> set[str]:
-    seen: set[str] = set()
-    pending = [tip]
-    while pending:
-        oid = pending.pop()
-        if oid in ancestry and oid not in seen:
-            seen.add(oid)
-            pending += ancestry[oid][2:]
-    return seen
-
-
-def _began(ancestry: Ancestry, common: set[str]) -> str:
+def _began(history: History, common: frozenset[str]) -> str:
     """The newest commit that both sides have and that no other of those follows."""
-    followed = {parent for oid in common for parent in ancestry[oid][2:]}
-    return max(common - followed, key=lambda oid: (int(ancestry[oid][0]), oid), default="")
+    commits = [commit for commit in map(history.commit, common) if commit]
+    followed = {parent for commit in commits for parent in commit.parents}
+    last = [commit for commit in commits if commit.oid not in followed]
+    return max(last, key=lambda commit: (commit.committed, commit.oid)).oid if last else ""
 
 
 def _content(text: Text | Unknown | None) -> object:

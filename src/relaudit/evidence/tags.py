@@ -1,7 +1,7 @@
 """Release tags: the tags whose names carry a version."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
 from relaudit.core.dossier import evidence
@@ -90,7 +90,11 @@ def release_tags(
     every = tuple(dict.fromkeys((*wanted, *_PLAIN)))
     reads = accepted(form)
     found = peeled(git, versioned(refs, every, reads), since)
-    return found.only(lambda name: bool(version_in_tag(name, wanted, reads)))
+    return (
+        found
+        if len(wanted) == len(every)
+        else found.only(lambda name: bool(version_in_tag(name, wanted, reads)))
+    )
 
 
 @record
@@ -176,20 +180,27 @@ def peeled(git: Git, found: Sequence[tuple[Ref, str]], since: HistorySince) -> R
             oid, day = commit
             tags.append(ReleaseTag(name, version, ref.oid, oid, day, not since.excludes(day)))
     tags.sort(key=lambda tag: (order(tag.version), re.sub(r"\D", "", tag.name)), reverse=True)
-    floating = {tag.name for tag in tags if is_floating(tag, tags)}
-    kept = tuple(tag for tag in tags if tag.name not in floating)
-    return ReleaseTags(kept, tuple(astray), tuple(unknowns), tuple(sorted(floating)))
+    moving = floating(tags)
+    kept = tuple(tag for tag in tags if tag.name not in moving)
+    return ReleaseTags(kept, tuple(astray), tuple(unknowns), tuple(sorted(moving)))
 
 
-def is_floating(tag: ReleaseTag, tags: Sequence[ReleaseTag]) -> bool:
-    """Whether a tag moves with every release: `v1` among `v1.4.2`, and `v1.4` on the commit of a `1.4.x`."""
-    if tag.version.count(".") >= _FULL:
-        return False
-    fuller = [other for other in tags if other.version.count(".") >= _FULL]
-    on_one = any(
-        other.commit == tag.commit and other.version.startswith(f"{tag.version}.") for other in fuller
+def floating(tags: Sequence[ReleaseTag]) -> frozenset[str]:
+    """The names of tags that move with every release: `v1` among `v1.4.2`, and `v1.4` on the commit of a `1.4.x`."""
+    full = [tag for tag in tags if tag.version.count(".") >= _FULL]
+    begun = {(tag.commit, start) for tag in full for start in _starts(tag.version)}
+    return frozenset(
+        tag.name
+        for tag in tags
+        if tag.version.count(".") < _FULL
+        and ((tag.commit, tag.version) in begun or (tag.version.isdigit() and bool(full)))
     )
-    return on_one or (tag.version.isdigit() and bool(fuller))
+
+
+def _starts(version: str) -> Iterator[str]:
+    """`1` and `1.4` for `1.4.2`."""
+    major, minor, _ = version.split(".", _FULL)
+    return iter((major, f"{major}.{minor}"))
 
 
 def _read(commit: GitObject | Unknown | None) -> tuple[str, date] | Unknown | None:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _MARK = '"\ufdd0relaudit\ufdd0"'
 _TRIES = 4
+_KEY = r"""(?:[A-Za-z0-9_-]+|"(?:[^"\\\n]|\\.)*"|'[^'\n]*')"""
 _POSITION = r" \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)$"
 
 
@@ -66,6 +67,13 @@ class Toml(Document):
         Most places asked for are of short strings: this needs no other parser.
         """
         text = self.text.text
+        alone = text.find(value) if value and text.count(value) == 1 else 0
+        if (
+            alone > 0
+            and text[alone - 1] in "\"'"
+            and text[alone - 1] == text[alone + len(value) : alone + len(value) + 1]
+        ):
+            return alone - 1, alone + len(value) + 1
         for quoted in (f'"{value}"', f"'{value}'"):
             start = text.find(quoted)
             for _ in range(_TRIES):
@@ -117,6 +125,21 @@ class Toml(Document):
         import tomlkit
 
         return tomlkit.parse(self.text.text)
+
+
+def key_path(text: str) -> tuple[str, ...] | None:
+    """The keys of a dotted key, None when the text is none: `branches."feature/*"`."""
+    if re.fullmatch(rf"{_KEY}(?:\s*\.\s*{_KEY})*", text) is None:
+        return None
+    try:
+        value: object = tomllib.loads(f"{text} = 0")
+    except ValueError:
+        return None
+    keys: list[str] = []
+    while isinstance(value, dict):
+        ((key, value),) = value.items()
+        keys.append(key)
+    return tuple(keys)
 
 
 def parse_toml(text: Text) -> Toml | Unknown:

@@ -69,7 +69,7 @@ def version_files(
     """The stated files; where none are stated, those that relaudit knows to look for."""
     if isinstance(form, VersionFormat) and form.source == "tag":
         return VersionFiles()
-    if isinstance(form, VersionFormat) and form.files:
+    if isinstance(form, VersionFormat) and form.files and form.states("files"):
         return _Reader(tree, readings, project).read(form.files, stated=True)
     return _Reader(tree, readings, project).read(_candidates(tree, project, bumps), stated=False)
 

@@ -24,7 +24,7 @@ def version_paths(
     files: VersionFiles, project: Project | Unknown, form: VersionFormat | Unknown
 ) -> VersionPaths:
     """The stated files; else those that hold the version today, where they were before they moved, and the usual ones."""
-    stated = form.files if isinstance(form, VersionFormat) else ()
+    stated = form.files if isinstance(form, VersionFormat) and form.states("files") else ()
     if stated:
         return VersionPaths(tuple(filter(None, map(normal, stated))), is_stated=True)
     today = [file.path for file in files.files]

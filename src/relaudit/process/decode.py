@@ -7,7 +7,7 @@ from typing import Literal, TypeVar, Union, get_args, get_origin
 
 from relaudit.core.parts import Part
 from relaudit.core.record import is_record, is_required, replace, types_of
-from relaudit.process.values import KeyPath, Leaf, Table, dotted, leaves
+from relaudit.process.values import KeyPath, Leaf, Table, as_table, dotted, leaves
 
 T = TypeVar("T")
 P = TypeVar("P", bound=Part)
@@ -57,9 +57,10 @@ def decode_part(wanted: type[P], values: "Leaf | Table", path: KeyPath) -> P:
     origins = {dotted(key): leaf.origin for key, leaf in said}
     if whole:
         return wanted(origins=origins, **{whole: _convert(types_of(wanted)[whole], values, path)})
-    if isinstance(values, Leaf):
+    plain = as_table(values)
+    if isinstance(plain, Leaf):
         raise ShapeError(path, f"'{path[-1]}' has to be a table")
-    return replace(decode(wanted, values, path), origins=origins)
+    return replace(decode(wanted, plain, path), origins=origins)
 
 
 def key_of(name: str) -> str:
@@ -77,10 +78,11 @@ def nearest(word: str, known: "Mapping[str, object] | tuple[str, ...]") -> str:
     return f"; known: {', '.join(sorted(known))}" if len(known) <= 12 else ""  # noqa: PLR2004 - a line's worth
 
 
-def _convert(wanted: object, value: "Leaf | Table", path: KeyPath) -> object:
+def _convert(wanted: object, said: "Leaf | Table", path: KeyPath) -> object:
+    value = as_table(said)
     if isinstance(value, Leaf):
         return _plain(wanted, value.value, path)
-    for option in _options(wanted):
+    for option in options_of(wanted):
         if get_origin(option) is Mapping:
             item = get_args(option)[1]
             return {key: _convert(item, below, (*path, key)) for key, below in value.items()}
@@ -90,7 +92,7 @@ def _convert(wanted: object, value: "Leaf | Table", path: KeyPath) -> object:
 
 
 def _plain(wanted: object, value: object, path: KeyPath) -> object:
-    for option in _options(wanted):
+    for option in options_of(wanted):
         if get_origin(option) is Literal:
             return _one_of(get_args(option), value, path)
         if get_origin(option) is tuple and isinstance(value, list):
@@ -120,14 +122,15 @@ def _is_a(value: object, wanted: type[object]) -> bool:
     return isinstance(value, wanted) or (wanted is float and isinstance(value, int))
 
 
-def _options(wanted: object) -> tuple[object, ...]:
+def options_of(wanted: object) -> tuple[object, ...]:
+    """The types that an annotation allows, None left out: it stands for what is not said."""
     if get_origin(wanted) in (UnionType, Union):
         return tuple(option for option in get_args(wanted) if option is not NoneType)
     return (wanted,)
 
 
 def _wrong(wanted: object, path: KeyPath) -> ShapeError:
-    words = [_WORDS.get(get_origin(option) or option, "a table") for option in _options(wanted)]
+    words = [_WORDS.get(get_origin(option) or option, "a table") for option in options_of(wanted)]
     return ShapeError(path, f"'{_name(path)}' has to be {' or '.join(words)}")
 
 

@@ -9,7 +9,18 @@ from relaudit.core.record import NOTHING, named_record
 
 @named_record
 class Gate:
-    """Something that has to pass before a release; `proven` says where it has to have passed."""
+    """Something that has to pass before a release; `proven` says where it has to have passed.
+
+    Attributes:
+        kind: what kind of gate it is, where its name does not say so: tests, lint, types, security, build,
+            artifacts, coverage, version-matches-tag
+        runs: the commands that make it up
+        python: the Python versions it runs on
+        proven: where it has to have passed: in the publishing run itself, as a required check of the commit,
+            or before the review of a protected environment
+        floor: the least coverage, in percent
+        reported: whether its outcome is reported to a service
+    """
 
     kind: str = ""
     runs: tuple[str, ...] = ()
@@ -29,7 +40,17 @@ class Gates(Part):
 
 @named_record
 class Publication:
-    """One thing an event publishes. `auth` is `trusted`, `github-token` or `secret:NAME`."""
+    """One thing an event publishes. `auth` is `trusted`, `github-token` or `secret:NAME`.
+
+    Attributes:
+        name: the name of the project at the target
+        auth: `trusted`, `github-token` or `secret:NAME`
+        environment: the protected environment that it goes through
+        attested: whether what is published is attested
+        tag: the tag of a GitHub Release; `{version}` stands for the version
+        images: the tags of images; `{tag}`, `{owner}` and `{repo}` are filled in
+        optional: whether the process goes on without it
+    """
 
     name: str = ""
     auth: str = ""
@@ -42,7 +63,25 @@ class Publication:
 
 @named_record
 class Event:
-    """One event and what it sets off; the filters are GitHub's own, `on` and its filters as in a workflow."""
+    """One event and what it sets off; the filters are GitHub's own, `on` and its filters as in a workflow.
+
+    Attributes:
+        on: the events of GitHub that set it off
+        branches: branches that it is for
+        branches_ignore: branches that it is not for
+        tags: tags that it is for
+        tags_ignore: tags that it is not for
+        paths: paths that it is for
+        paths_ignore: paths that it is not for
+        types: the types of activity
+        inputs: the inputs of a run by hand, by name
+        workflow: the file names of the workflows that answer it
+        runs: gates that run, in any order
+        order: gates and targets in the order in which they have to come
+        after: the target that has to have been published before
+        same_artifacts: whether what is published is the very files that were published to `after`
+        publishes: what is published, by target; an empty table says that nothing is
+    """
 
     on: str | tuple[str, ...] = ""
     branches: tuple[str, ...] = ()
@@ -79,7 +118,13 @@ class Artifacts(Part):
 
 @named_record
 class Secret:
-    """One documented secret; `scope` is `repository`, `organization` or `environment:NAME`."""
+    """One documented secret; `scope` is `repository`, `organization` or `environment:NAME`.
+
+    Attributes:
+        used_by: the workflows that use it, by file name
+        required: whether the process fails without it
+        scope: where it is kept: `repository`, `organization` or `environment:NAME`
+    """
 
     used_by: tuple[str, ...] = ()
     required: bool = True
@@ -96,7 +141,12 @@ class Secrets(Part):
 
 @named_record
 class Actions(Part):
-    """`process.actions`: settings of GitHub Actions, and the reusable workflows that releases go through."""
+    """`process.actions`: settings of GitHub Actions, and the reusable workflows that releases go through.
+
+    Attributes:
+        default_token: what the token of a workflow may do by default
+        via: reusable workflows that releases go through
+    """
 
     default_token: Literal["read", "write", ""] = ""
     via: tuple[str, ...] = ()
@@ -104,7 +154,12 @@ class Actions(Part):
 
 @named_record
 class Target:
-    """A place to publish to, beyond those relaudit knows: the commands and actions that do it."""
+    """A place to publish to, beyond those relaudit knows: the commands and actions that do it.
+
+    Attributes:
+        commands: commands that publish to it
+        uses: actions that publish to it
+    """
 
     commands: tuple[str, ...] = ()
     uses: tuple[str, ...] = ()
@@ -120,6 +175,10 @@ class Targets(Part):
 
 @named_record
 class Documents(Part):
-    """`process.documents`: the files that describe the process to people."""
+    """`process.documents`: the files that describe the process to people.
+
+    Attributes:
+        files: the files
+    """
 
     files: tuple[str, ...] = ()

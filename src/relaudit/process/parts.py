@@ -8,7 +8,7 @@ from relaudit.core.parts import Part
 from relaudit.core.record import NOTHING, record
 from relaudit.process import delivery, source
 from relaudit.process.decode import decode_part
-from relaudit.process.values import Leaf, Table, merge
+from relaudit.process.values import Leaf, Table, laid_over
 
 P = TypeVar("P", bound=Part)
 
@@ -57,8 +57,7 @@ def part_of(wanted: type[P], process: StatedProcess, derived: DerivedProcess | N
     sources = (process.recommended, derived.values if derived else {}, process.stated)
     merged: Leaf | Table | None = None
     for values in (said[key] for said in sources if key in said):
-        both = isinstance(merged, Mapping) and isinstance(values, Mapping)
-        merged = merge(merged, values) if both else values  # type: ignore[arg-type]  # both are tables
+        merged = values if merged is None else laid_over(merged, values)
     if merged is None:
         return Unknown(wanted.__name__, Reason.UNSTATED, needs=f"process.{key}")
     return decode_part(wanted, merged, ("process", key))

@@ -13,9 +13,9 @@ KeyPath = tuple[str, ...]
 
 @record
 class Leaf:
-    """A scalar or a list, said by one source; lists replace each other as a whole."""
+    """What one source says: a scalar, a list, or that a table is empty. Lists replace each other as a whole."""
 
-    value: Scalar | list[object]
+    value: Scalar | list[object] | dict[str, object]
     origin: Origin
 
 
@@ -34,10 +34,36 @@ def merge(base: Table, over: Table) -> Table:
     """Tables merge, anything else replaces."""
     merged = dict(base)
     for key, value in over.items():
-        below = merged.get(key)
-        both_tables = isinstance(below, Mapping) and isinstance(value, Mapping)
-        merged[key] = merge(below, value) if both_tables else value  # type: ignore[arg-type]  # both_tables
+        merged[key] = laid_over(merged[key], value) if key in merged else value
     return merged
+
+
+def laid_over(below: "Leaf | Table", value: "Leaf | Table") -> "Leaf | Table":
+    """One value over another; an empty table adds nothing to a table, and takes nothing away."""
+    over = as_table(value)
+    return merge(below, over) if isinstance(below, Mapping) and isinstance(over, Mapping) else value
+
+
+def as_table(value: "Leaf | Table") -> "Leaf | Table":
+    """The value itself, and the table that it is when it says that a table is empty."""
+    return {} if isinstance(value, Leaf) and value.value == {} else value
+
+
+def without(values: Table, path: KeyPath) -> Table:
+    """The table without a key, and without the tables that are empty then; as it was when it has no such key."""
+    key, below = path[0], values.get(path[0])
+    if below is None or (len(path) > 1 and isinstance(below, Leaf)):
+        return values
+    rest = without(below, path[1:]) if len(path) > 1 and isinstance(below, Mapping) else {}
+    return {name: rest if name == key else value for name, value in values.items() if name != key or rest}
+
+
+def paths(values: Table, above: KeyPath = ()) -> Iterator[KeyPath]:
+    """The key path of everything in a table, tables included."""
+    for key, value in values.items():
+        yield (*above, key)
+        if isinstance(value, Mapping):
+            yield from paths(value, (*above, key))
 
 
 def leaves(values: Table, path: KeyPath = ()) -> Iterator[tuple[KeyPath, Leaf]]:
@@ -51,7 +77,11 @@ def leaves(values: Table, path: KeyPath = ()) -> Iterator[tuple[KeyPath, Leaf]]:
 
 def dotted(path: KeyPath) -> str:
     """A key path as TOML writes it."""
-    return ".".join(key if _is_bare(key) else f'"{key}"' for key in path)
+    return ".".join(key if _is_bare(key) else f'"{_escaped(key)}"' for key in path)
+
+
+def _escaped(key: str) -> str:
+    return key.replace("\\", "\\\\").replace('"', '\\"')
 
 
 def _is_bare(key: str) -> bool:
@@ -62,6 +92,8 @@ def _is_bare(key: str) -> bool:
 
 def _value(value: object, origin: Origin, depth: int) -> "Leaf | Table":
     match value:
+        case dict() if not value:
+            return Leaf({}, origin)
         case dict() if depth:
             return {key: _value(below, origin, depth - 1) for key, below in value.items()}
         case dict():

@@ -11,16 +11,14 @@ from relaudit.core.model import Reason, Unknown
 from relaudit.evidence.files import Tree
 from relaudit.evidence.git import Ancestry, Change, GitObject, Ref, day_of_commit
 from relaudit.sources import log
+from relaudit.sources.asked import Asked
 from relaudit.sources.batch import Batch
 from relaudit.sources.find import common_dir_of
-from relaudit.sources.isolation import environment, isolated, read_small, remove
+from relaudit.sources.isolation import isolated, read_small, remove
 from relaudit.sources.revision import Revision
 
 T = TypeVar("T")
-_PATIENCE = 30  # seconds: a pipe among the refs never ends
 _PIECE = 128  # names that are asked for at once
-_FACTS = "objectname objecttype committerdate:unix *objectname *objecttype *committerdate:unix symref"
-_PEELED = "|".join(f"%({fact})" for fact in _FACTS.split()) + " %(refname)"
 EMPTY_TREE = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"  # known to every git, stored or not
 
 
@@ -35,9 +33,18 @@ class GitDirectory:
         self.common_dir = common_dir_of(git_dir)
         self._batch: Batch | None = None
         self._revisions: dict[str, Revision] = {}
+        self._begun: dict[Sequence[str], Asked] = {}
+
+    def begin(self, tip: str) -> None:
+        """Ask now what every audit asks, so that git works while the rules are still being read."""
+        for arguments in (log.references(), log.ancestry(tip)):
+            self._begun[arguments] = Asked(self._own, arguments)
 
     def close(self) -> None:
-        """End the process and remove the temporary directory."""
+        """End the processes and remove the temporary directory."""
+        for asked in self._begun.values():
+            asked.close()
+        self._begun.clear()
         if self._batch is not None:
             self._batch.close()
             self._batch = None
@@ -74,7 +81,7 @@ class GitDirectory:
 
     @cached_property
     def _refs(self) -> tuple[Ref, ...] | Unknown:
-        done = self._run("for-each-ref", f"--format={_PEELED}")
+        done = self._run(*log.references())
         if done.returncode != 0:
             done = self._run("for-each-ref", "--format=%(objectname) %(refname)")
         if done.returncode != 0:
@@ -110,9 +117,9 @@ class GitDirectory:
         for start in range(0, len(names), _PIECE):
             yield from self.objects(names[start : start + _PIECE])
 
-    def ancestry(self, tips: Sequence[str]) -> Ancestry | Unknown:
-        """Every commit that the tips reach, by its name."""
-        return self._asked(log.ancestry_of, log.ancestry(), "\n".join(tips))
+    def ancestry(self, tip: str) -> Ancestry | Unknown:
+        """Every commit that a branch, a tag or `tip` reaches, by its name."""
+        return self._asked(log.ancestry_of, log.ancestry(tip))
 
     def changes(self, tip: str, paths: Sequence[str]) -> tuple[Change, ...] | Unknown:
         """The commits on the first-parent line of `tip` that changed one of these paths, newest first."""
@@ -126,11 +133,11 @@ class GitDirectory:
         """The commits of `tip` that `upstream` has neither themselves nor by an equal patch, newest first."""
         return self._asked(log.names_of, log.unpicked(tip, upstream))
 
-    def _asked(self, read: Callable[[str], T], arguments: Sequence[str], names: str = "") -> T | Unknown:
+    def _asked(self, read: Callable[[str], T], arguments: Sequence[str]) -> T | Unknown:
         """What is read out of git's answer; history that was cut off tells nothing for certain."""
         if self.is_shallow:
             return log.SHALLOW
-        done = self._run(*arguments, stdin=names.encode("utf-8", "surrogateescape"))
+        done = self._run(*arguments)
         if done.returncode != 0:
             return log.unanswered(done.stderr, is_partial=self.is_partial)
         return read(done.stdout.decode("utf-8", "surrogateescape"))
@@ -163,15 +170,9 @@ class GitDirectory:
             self._revisions[revision] = Revision(self, revision)
         return self._revisions[revision]
 
-    def _run(self, *arguments: str, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
-        command = ["git", "--no-pager", *arguments]
-        try:
-            return subprocess.run(
-                command,
-                env=environment(self._own), cwd=self._own, input=stdin, capture_output=True, check=False, timeout=_PATIENCE,
-            )  # fmt: skip
-        except subprocess.TimeoutExpired:
-            return subprocess.CompletedProcess(command, 1, b"", b"git did not answer in time")
+    def _run(self, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+        asked = self._begun.pop(arguments, None) or Asked(self._own, arguments)
+        return asked.answer()
 
 
 def _ref(line: str) -> Ref:

@@ -54,7 +54,10 @@ def opened(path: Place, revision: str = "", name: str = "") -> Iterator[Opened]:
     directory = git_dir_of(root)
     git = GitDirectory(directory) if directory else None
     try:
-        yield _opened(root, git, revision, name or folder)
+        found = _opened(root, git, revision, name or folder)
+        if git and found.revision:
+            git.begin(found.revision)
+        yield found
     finally:
         if git:
             git.close()

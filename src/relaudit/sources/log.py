@@ -14,6 +14,15 @@ SHALLOW = Unknown(
     needs="full history: git fetch --unshallow --tags, or fetch-depth: 0",
     detail="a shallow clone lacks tags and history",
 )
+_FACTS = (
+    "objectname",
+    "objecttype",
+    "committerdate:unix",
+    "*objectname",
+    "*objecttype",
+    "*committerdate:unix",
+    "symref",
+)
 _LINK = "120000"
 _NONE: frozenset[str] = frozenset()
 _MARK = "\x1e"
@@ -21,9 +30,23 @@ _MARK = "\x1e"
 _RAW = ("--raw", "--no-abbrev", "--no-renames", "-z", f"--format={_MARK}%H %ct")
 
 
-def ancestry() -> Sequence[str]:
-    """Tips are read from standard input."""
-    return ("rev-list", "--parents", "--timestamp", "--stdin")
+def references() -> tuple[str, ...]:
+    """Each as `oid|type|committed|peeled oid|peeled type|peeled committed|target name`."""
+    return ("for-each-ref", "--format=" + "|".join(f"%({fact})" for fact in _FACTS) + " %(refname)")
+
+
+def ancestry(tip: str) -> tuple[str, ...]:
+    """From all branches and tags, and from one commit; a name that leads nowhere is left out."""
+    return (
+        "rev-list",
+        "--parents",
+        "--timestamp",
+        "--ignore-missing",
+        "--branches",
+        "--tags",
+        "--remotes",
+        tip,
+    )
 
 
 def ancestry_of(answer: str) -> Ancestry:
