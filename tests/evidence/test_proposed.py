@@ -140,6 +140,12 @@ def test_stated_paths_and_trailers(repository: Repository, verdicts: Verdicts) -
     assert verdicts(excused, occasion=change("v1"))["changes-are-logged"].status is Status.PASSED
 
 
+def test_what_a_commit_of_the_base_says_excuses_nothing(repository: Repository, verdicts: Verdicts) -> None:
+    folder = repository({**OLD, **NEW, "CHANGELOG.md": LOG}, log="main | Change\nlight: v1 | Changelog: none")
+
+    assert verdicts(folder, occasion=change("v1"))["changes-are-logged"].status is Status.FAILED
+
+
 def test_a_shallow_clone_has_no_base(repository: Repository, verdicts: Verdicts, tmp_path: Path) -> None:
     folder = repository({**OLD, **NEW, "CHANGELOG.md": LOG}, log="main\nlight: v1")
     clone = tmp_path / "clone"
