@@ -8,7 +8,8 @@ from relaudit.core.model import Unknown
 from relaudit.evidence.declared import Computed, Reading, VersionFile, version_in
 from relaudit.evidence.files import Text
 from relaudit.evidence.schemes import base_of, is_final, is_placeholder, is_valid, meets, order, same
-from relaudit.evidence.tags import ReleaseTag, accepted, floating, version_in_tag
+from relaudit.evidence.tagrefs import accepted, version_in_tag
+from relaudit.evidence.tags import ReleaseTag, floating
 from relaudit.process import VersionFormat
 
 

@@ -16,10 +16,10 @@ Days = Mapping[Entry, Day]
 
 @record
 class Order(Options):
-    """How exact dates are.
+    """How exact a date has to be.
 
     Attributes:
-        days_from_tag: how many days an entry may be dated before or after the commit of its tag
+        days_from_tag: how far the date of an entry may be from the day of the tagged commit
     """
 
     days_from_tag: int = 7
@@ -45,16 +45,17 @@ def changelog_is_ordered(
         entry: entry.day or tagged[entry].day for entry in changelog.entries if entry.day or entry in tagged
     }
     judged = [entry for entry in changelog.entries if not since.excludes(days.get(entry))]
+    last = min(today.day, since.end or today.day)
     wrong: set[Entry] = set()
     for entry in judged:
-        problem = _of_day(changelog, entry, tagged.get(entry), today.day, options.days_from_tag)
+        problem = _of_day(changelog, entry, tagged.get(entry), last, options.days_from_tag)
         if problem:
             wrong.add(entry)
             yield problem
     yield from _contradictions(
         changelog,
         [one for one in judged if one.day and one not in wrong and changelog.of(one.version) is one],
-        today.day,
+        last,
     )
     for path in changelog.texts:
         yield from _misplaced(changelog, [entry for entry in judged if entry.path == path], days)

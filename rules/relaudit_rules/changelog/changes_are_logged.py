@@ -22,8 +22,8 @@ class Logging(Options):
     """Which changes are logged.
 
     Attributes:
-        paths: patterns of the files whose changes are; the sources and packages when there is none
-        trailers: the lines of a commit message which say that nobody need be told
+        paths: patterns of the files whose changes are; the sources where nothing is said
+        trailers: what a commit message says when a change is not to be
     """
 
     paths: tuple[str, ...] = ()

@@ -9,7 +9,8 @@ from relaudit.core.record import record
 from relaudit.evidence.git import Git
 from relaudit.evidence.packages import MANIFESTS, Layout
 from relaudit.evidence.schemes import is_version
-from relaudit.evidence.tags import ReleaseTag, ReleaseTags, accepted, peeled, tag_refs, versioned
+from relaudit.evidence.tagrefs import accepted, tag_refs, versioned
+from relaudit.evidence.tags import ReleaseTag, ReleaseTags, peeled
 from relaudit.evidence.versions import PackageVersions, VersionFiles
 from relaudit.process import VersionFormat
 

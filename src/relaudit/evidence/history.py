@@ -41,6 +41,10 @@ class History:
     def __contains__(self, oid: str) -> bool:
         return oid in self._ancestry
 
+    def with_more(self, ancestry: Ancestry) -> "History":
+        """The same graph, and another."""
+        return History({**self._ancestry, **ancestry})
+
     def commit(self, oid: str) -> Commit | None:
         """A commit by its name; None when nothing reaches it."""
         line = self._ancestry.get(oid)

@@ -54,6 +54,9 @@ def proposed(
     base = _resolved(git, occasion.subject)
     if isinstance(base, Unknown):
         return base
+    if isinstance(history, History) and base not in history:
+        more = git.ancestry(base)
+        history = more if isinstance(more, Unknown) else history.with_more(more)
     if isinstance(history, Unknown):
         return history
     theirs, ours = history.reached([base]), history.reached([head.oid])
@@ -82,10 +85,10 @@ def _resolved(git: Git, name: str) -> str | Unknown:
 
 def _began(history: History, common: frozenset[str]) -> str:
     """The newest commit that both sides have and that no other of those follows."""
-    commits = [commit for commit in map(history.commit, common) if commit]
+    commits = [commit for oid in common if (commit := history.commit(oid))]
     followed = {parent for commit in commits for parent in commit.parents}
     last = [commit for commit in commits if commit.oid not in followed]
-    return max(last, key=lambda commit: (commit.committed, commit.oid)).oid if last else ""
+    return max(((commit.committed, commit.oid) for commit in last), default=(0, ""))[1]
 
 
 def _content(text: Text | Unknown | None) -> object:

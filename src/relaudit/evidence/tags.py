@@ -5,21 +5,17 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
 from relaudit.core.dossier import evidence
-from relaudit.core.model import Reason, Unknown
+from relaudit.core.model import Unknown
 from relaudit.core.occasion import HistorySince
 from relaudit.core.record import record, replace
 from relaudit.evidence.git import Git, GitObject, Ref, day_of, day_of_commit
-from relaudit.evidence.packages import TAGS, patterns
+from relaudit.evidence.packages import TAGS
 from relaudit.evidence.project import Project
-from relaudit.evidence.schemes import identity, is_valid, order
+from relaudit.evidence.schemes import identity, order
+from relaudit.evidence.tagrefs import PLAIN, accepted, patterns_of, tag_refs, version_in_tag, versioned
 from relaudit.process import TagFormat, VersionFormat
 
 _FULL = 2  # dots in MAJOR.MINOR.PATCH
-_PLAIN = ("v{version}", "{version}")
-_USUAL = (
-    *_PLAIN,
-    *(f"{word}{mark}{{version}}" for word in ("release", "rel", "version") for mark in ("-", "-v", "/")),
-)
 
 
 @record
@@ -86,8 +82,8 @@ def release_tags(
     refs = tag_refs(git)
     if isinstance(refs, Unknown):
         return refs
-    wanted = _patterns(format, project)
-    every = tuple(dict.fromkeys((*wanted, *_PLAIN)))
+    wanted = patterns_of(format, project)
+    every = tuple(dict.fromkeys((*wanted, *PLAIN)))
     reads = accepted(form)
     found = peeled(git, versioned(refs, every, reads), since)
     return (
@@ -112,55 +108,6 @@ class Tagging:
 def tagging(tags: ReleaseTags, format: TagFormat | Unknown) -> Tagging:  # noqa: A002 - as below
     """Whether releases are tagged here."""
     return Tagging(tags, isinstance(format, TagFormat) and format.is_stated)
-
-
-def tag_refs(git: Git) -> Sequence[Ref] | Unknown:
-    """The tags; a shallow clone lacks most of them."""
-    refs = git.refs()
-    if isinstance(refs, Unknown):
-        return refs
-    if git.is_shallow:
-        return Unknown(
-            "ReleaseTags",
-            Reason.SHALLOW,
-            needs="full history: git fetch --unshallow --tags, or fetch-depth: 0",
-            detail="a shallow clone lacks tags and history",
-        )
-    return [ref for ref in refs if ref.name.startswith(TAGS)]
-
-
-def accepted(form: VersionFormat | Unknown) -> Callable[[str], bool]:
-    """Whether a text is a version of the scheme: the stated or derived one, else PEP 440."""
-    scheme = form if isinstance(form, VersionFormat) else VersionFormat()
-    return lambda version: is_valid(version, scheme)
-
-
-def versioned(
-    refs: Sequence[Ref], patterns: Sequence[str], reads: Callable[[str], bool]
-) -> Sequence[tuple[Ref, str]]:
-    """The tags that carry a version, each with it."""
-    return [
-        (ref, version) for ref in refs if (version := version_in_tag(ref.name[len(TAGS) :], patterns, reads))
-    ]
-
-
-def version_in_tag(name: str, patterns: Sequence[str], reads: Callable[[str], bool]) -> str:
-    """The version that a tag's name carries, empty when it carries none."""
-    for pattern in patterns:
-        before, _, after = pattern.partition("{version}")
-        if len(name) > len(before) + len(after) and name.startswith(before) and name.endswith(after):
-            version = name[len(before) : len(name) - len(after)]
-            if version[0].isdigit() and reads(version):
-                return version
-    return ""
-
-
-def _patterns(format: TagFormat | Unknown, project: Project | Unknown) -> Sequence[str]:  # noqa: A002 - as above
-    if isinstance(format, TagFormat) and format.states("pattern"):
-        return (format.pattern,)
-    derived = (format.pattern,) if isinstance(format, TagFormat) else ()
-    name = project.name if isinstance(project, Project) else ""
-    return tuple(dict.fromkeys((*derived, *_USUAL, *patterns(name))))
 
 
 def peeled(git: Git, found: Sequence[tuple[Ref, str]], since: HistorySince) -> ReleaseTags:
