@@ -117,6 +117,15 @@ def test_each_file_is_read_once_and_parsed_once(clean: Path) -> None:
     assert len(found["parses"]) >= 7  # type: ignore[arg-type]
 
 
+def test_the_reader_of_restructured_text_is_imported_for_that_alone(repository: Repository) -> None:
+    readers = {"relaudit.evidence.rst", "relaudit.evidence.titles", "relaudit.evidence.stubs"}
+    rst = {**FILES, "CHANGES.rst": "Unreleased\n==========\n\n0.9\n===\n"}
+    del rst["CHANGELOG.md"]
+
+    assert readers & set(probe(repository(FILES, name="md"))["modules"]) == set()  # type: ignore[call-overload]  # a list
+    assert readers & set(probe(repository(rst, name="rst"))["modules"]) == {"relaudit.evidence.rst"}  # type: ignore[call-overload]
+
+
 def test_a_checkout_costs_few_git_processes_however_many_tags_it_has(repository: Repository) -> None:
     log = "main\n" + "\n".join(f"tag: v1.{number}" for number in range(160, 0, -1))
     found = probe(repository(FILES, log=log))

@@ -161,6 +161,19 @@ def test_a_changelog_that_is_kept_elsewhere_is_not_judged(
     assert len({found[rule].not_applicable for rule in RULES}) == 1
 
 
+def test_a_file_that_says_where_the_changelog_is_speaks_before_one_that_says_nothing(
+    repository: Repository,
+) -> None:
+    files = {
+        "CHANGELOG.md": "To be written.\n",
+        "docs/changelog.md": "See https://example.com/ferry/releases\n",
+    }
+    found = read(repository(files))
+
+    assert isinstance(found, Unknown)
+    assert found.reason is Reason.INAPPLICABLE
+
+
 def test_a_link_to_the_standard_is_not_where_the_changelog_is(repository: Repository) -> None:
     text = "As in [Keep a Changelog](https://keepachangelog.com/en/1.1.0/), now and after.\n\n"
 

@@ -51,6 +51,25 @@ def test_a_change_that_is_logged_or_need_not_be(
     assert verdicts(folder, occasion=change("v1"))["changes-are-logged"].status is Status.PASSED
 
 
+def test_a_change_that_brings_a_released_entry_is_logged(repository: Repository, verdicts: Verdicts) -> None:
+    text = "## Unreleased\n\n## 1.1.0\n\n- A third.\n\n## 1.0.0\n"
+    folder = repository({**OLD, **NEW, "CHANGELOG.md": text}, log="main, tag: v1.1.0\nlight: v1")
+
+    assert verdicts(folder, occasion=change("v1"))["changes-are-logged"].status is Status.PASSED
+
+
+def test_a_version_that_is_tagged_on_another_branch_may_still_be_pending_here(
+    repository: Repository, verdicts: Verdicts
+) -> None:
+    text = "## 1.1.0\n\nUnreleased\n\n- A second deck.\n{}\n## 1.0.0\n"
+    files = {**OLD, **NEW, "v1:CHANGELOG.md": text.format(""), "CHANGELOG.md": text.format("- A third.\n")}
+    folder = repository(files, log="main | Change | v1\nstable, tag: v1.1.0 | Release 1.1.0 | v1\nlight: v1")
+    found = verdicts(folder, occasion=change("v1"))
+
+    assert found["changes-are-logged"].status is Status.PASSED
+    assert found["unreleased-section-is-first"].status is Status.PASSED
+
+
 def test_a_line_that_only_moved_logs_nothing(repository: Repository, verdicts: Verdicts) -> None:
     folder = repository(
         {**OLD, **NEW, "CHANGELOG.md": "## Unreleased\n\n## 1.1.0\n\n- A second deck.\n\n## 1.0.0\n"},
@@ -119,6 +138,12 @@ def test_stated_paths_and_trailers(repository: Repository, verdicts: Verdicts) -
 
     assert verdicts(silent, occasion=change("v1"))["changes-are-logged"].status is Status.FAILED
     assert verdicts(excused, occasion=change("v1"))["changes-are-logged"].status is Status.PASSED
+
+
+def test_what_a_commit_of_the_base_says_excuses_nothing(repository: Repository, verdicts: Verdicts) -> None:
+    folder = repository({**OLD, **NEW, "CHANGELOG.md": LOG}, log="main | Change\nlight: v1 | Changelog: none")
+
+    assert verdicts(folder, occasion=change("v1"))["changes-are-logged"].status is Status.FAILED
 
 
 def test_a_shallow_clone_has_no_base(repository: Repository, verdicts: Verdicts, tmp_path: Path) -> None:

@@ -1,17 +1,17 @@
 """The changelog tells what happened in the order in which it happened."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, timedelta
 
 from relaudit.api import HistorySince, Options, Problem, Severity, Today, Unknown, record, rule
 from relaudit.evidence.changelog import Changelog
 from relaudit.evidence.chronology import around, breaks, meant, numbers_of
+from relaudit.evidence.days import Day
 from relaudit.evidence.entries import Entry
 from relaudit.evidence.schemes import identity, order
 from relaudit.evidence.tags import ReleaseTag, ReleaseTags
 
 _NEAR = 2  # days: a date mended of a slip is the day of the tag, or nearly
-Days = Mapping[Entry, date]
+Days = Mapping[Entry, Day]
 
 
 @record
@@ -67,7 +67,7 @@ def _tag_of(entry: Entry, tags: ReleaseTags | Unknown) -> ReleaseTag | None:
 
 
 def _of_day(
-    changelog: Changelog, entry: Entry, tag: ReleaseTag | None, today: date, days: int
+    changelog: Changelog, entry: Entry, tag: ReleaseTag | None, today: Day, days: int
 ) -> Problem | None:
     """What is wrong with the date of one entry by itself."""
     name = f"{changelog.path} dates {entry.version} {entry.written}"
@@ -81,8 +81,8 @@ def _of_day(
         message = f"{name}, the commit of its tag {tag.name} is of {tag.day}"
         hint = _hint(meant(entry.day, *around(tag.day, _NEAR), tag.day))
         return Problem(message + hint, changelog.place(entry), kind="far-from-tag", subject=entry.version)
-    if entry.day > today + timedelta(1):  # it may be tomorrow already where the entry was written
-        hint = _hint(meant(entry.day, date.min, today, today))
+    if entry.day > around(today, 1)[1]:  # it may be tomorrow already where the entry was written
+        hint = _hint(meant(entry.day, Day.min, today, today))
         return Problem(
             f"{name}, which is yet to come{hint}",
             changelog.place(entry),
@@ -92,7 +92,7 @@ def _of_day(
     return None
 
 
-def _contradictions(changelog: Changelog, entries: Sequence[Entry], today: date) -> Iterator[Problem]:
+def _contradictions(changelog: Changelog, entries: Sequence[Entry], today: Day) -> Iterator[Problem]:
     dated = [(entry, entry.day) for entry in entries if entry.day]
     for found in breaks(dated, today):
         entry, other = found.entry, found.other
@@ -142,5 +142,5 @@ def _is_by_date(above: Entry, below: Entry, days: Days) -> bool:
     return first >= second
 
 
-def _hint(day: date | None) -> str:
+def _hint(day: Day | None) -> str:
     return f": {day} is probably meant" if day else ""

@@ -89,7 +89,7 @@ def _sources(project: Project | Unknown) -> Sequence[str]:
 
 
 def _is_test(path: str) -> bool:
-    return any(part in ("test", "tests") for part in path.split("/"))
+    return any(part in ("test", "tests", "_tests") for part in path.split("/"))
 
 
 def _is_excused(change: Proposed, options: Logging) -> bool:
@@ -103,16 +103,18 @@ def _is_logged(
     pending = fragments.pending if isinstance(fragments, Fragments) else ()
     if any(change.before.read(path) is None for path in pending):
         return True
-    is_open = [entry for entry in changelog.sections if _is_open(entry, tags)]
     said = {path: _lines(change.before.read(path)) for path in changelog.texts}
     return any(
-        line not in said[entry.path] for entry in is_open for line in statements(changelog.body(entry))
+        line not in said[entry.path]
+        for entry in changelog.sections
+        if _is_open(entry, tags) or changelog.place(entry).text.strip() not in said[entry.path]
+        for line in statements(changelog.body(entry))
     )
 
 
 def _is_open(entry: Entry, tags: ReleaseTags | Unknown) -> bool:
-    """Whether a section may still grow: its version has no tag."""
-    return not (isinstance(tags, ReleaseTags) and any(map(tags.of, entry.versions)))
+    """Whether a section may still grow: it says so, or its version has no tag."""
+    return entry.is_pending or not (isinstance(tags, ReleaseTags) and any(map(tags.of, entry.versions)))
 
 
 def _lines(text: Text | Unknown | None) -> frozenset[str]:

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from typing import TypeAlias
 
 from relaudit.core.record import record
 
@@ -17,6 +18,7 @@ _FORMS = tuple(
         rf"(?<![\d.]){_DAY}\.(?P<number>\d{{1,2}})\.{_YEAR}\b",
     )
 )
+Day: TypeAlias = date
 
 
 @record

@@ -13,8 +13,8 @@ from relaudit.evidence.toml import parse_toml
 
 _TYPES = ("feature", "bugfix", "doc", "removal", "misc")
 _FOLDERS = ("newsfragments", "changelog.d", "changes.d", "news")
-_NO_FRAGMENT = re.compile(r"(?:readme|template|_template)(?:\.|$)|[._]", re.IGNORECASE)
-_USUAL = re.compile(
+_NO_FRAGMENT = ("readme", "template")
+_USUAL = (
     r"[\w+@#-]+\.(?:added|breaking|bug|bugfix|change|changed|deprecated|deprecation|doc|docs|feature|fix|fixed|improvement|misc"
     r"|performance|process|removal|removed|security|trivial|vendor)(?:\.\d+)?(?:\.(?:md|rst|txt))?$"
 )
@@ -44,7 +44,7 @@ class Fragments:
 
     def is_fragment(self, name: str) -> bool:
         """Whether a file of this name in one of the folders is a fragment."""
-        if name.endswith("/") or _NO_FRAGMENT.match(name):
+        if name.endswith("/") or name[0] in "._" or name.lower().partition(".")[0] in _NO_FRAGMENT:
             return False
         match self.tool:
             case "towncrier":
@@ -56,7 +56,7 @@ class Fragments:
             case "reno":
                 return name.endswith((".yaml", ".yml"))
             case _:
-                return _USUAL.match(name) is not None
+                return re.match(_USUAL, name) is not None
 
 
 @evidence(

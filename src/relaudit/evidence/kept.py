@@ -16,6 +16,7 @@ from relaudit.evidence.sections import sections_of
 from relaudit.process import ChangelogFormat
 
 _STEPS = 3
+_MOVED = ("now", "moved", "longer", "only", "after", "as of", "since")
 _READMES = ("README.md", "README.rst")
 
 
@@ -63,15 +64,23 @@ def _read(tree: Tree, path: str, project: str, *, is_stated: bool = False) -> Ch
 
 
 def _judged(text: Text, sections: tuple[Entry, ...], *, is_stated: bool) -> Changelog | Unknown:
-    from relaudit.evidence.pointers import kept_elsewhere
-
-    elsewhere = kept_elsewhere(text, sections)
+    elsewhere = _pointed(text, sections)
     if elsewhere and not is_stated:
         detail = f"{text.path} says that the changelog is kept elsewhere: {elsewhere}"
         return Unknown("Changelog", Reason.INAPPLICABLE, detail=detail)
     if not sections and not is_stated:
         return Unknown("Changelog", Reason.UNDECIDABLE, detail=f"{text.path}: no heading names a version")
     return Changelog(text.path, {text.path: text}, sections, is_stated=is_stated)
+
+
+def _pointed(text: Text, sections: Sequence[Entry]) -> str:
+    """Where the file says that the changelog is; most say nothing of the kind, in words that are quickly told."""
+    preamble = text.text[: text.start_of(sections[0].first)].lower() if sections else ""
+    if sections and not any(word in preamble for word in _MOVED):
+        return ""
+    from relaudit.evidence.pointers import kept_elsewhere
+
+    return kept_elsewhere(text, sections)
 
 
 def _following(tree: Tree, text: Text) -> Text | Unknown | None:

@@ -12,10 +12,7 @@ _FOLDER_STEMS = (*_STEMS, "changelogs", "releases")
 _SUFFIXES = ("md", "markdown", "rst", "txt", "")
 _PLACES = ("", "docs", "doc", "docs/source", "doc/source", "docs/src", "docs/about", "docs/reference", "docs/project",
            "docs/en", "docs/content", "docs/html", "documentation", ".github")  # fmt: skip
-_VERSION = re.compile(
-    r"(?:version|release|changes|changelog|notes|[vr])?[-_ ]?v?(?P<version>\d+(?:[.-]\d+)*(?:\.x|[a-z]+\d*)?)$",
-    re.IGNORECASE,
-)
+_VERSION = r"(?i:version|release|changes|changelog|notes|[vr])?[-_ ]?v?(?P<version>\d+(?:[.-]\d+)*(?:\.x|[a-z]+\d*)?)$"
 _INDEX = ("index", "readme")
 
 
@@ -50,7 +47,7 @@ def files_in(tree: Tree, folder: str, project: str) -> Sequence[str]:
     if own:
         return own
     indexes = [name for name in known if _stem(name) in _INDEX]
-    dated = [name for name in known if _VERSION.match(_stem(name))]
+    dated = [name for name in known if re.match(_VERSION, _stem(name))]
     others = [name for name in known if name not in (*indexes, *dated) and name[0] not in "._"]
     if others:
         text = tree.read(f"{folder}/{indexes[0]}") if indexes else None
@@ -61,7 +58,7 @@ def files_in(tree: Tree, folder: str, project: str) -> Sequence[str]:
 
 def version_in_name(path: str) -> str:
     """The version that a file is named after, empty when it is named after none."""
-    found = _VERSION.match(_stem(path.rpartition("/")[2]))
+    found = re.match(_VERSION, _stem(path.rpartition("/")[2]))
     return (
         found["version"] if found and "." in found["version"] and not found["version"].endswith(".x") else ""
     )
