@@ -172,6 +172,18 @@ def test_every_kind_of_comment_is_read(line: str, about: int) -> None:
     assert (waiver.at, remarks) == (("x", about), ())
 
 
+def test_one_at_the_end_of_a_file_speaks_of_no_line() -> None:
+    (waiver,), _ = inline.inline_waivers(["x"], Tree(f"# {WAIVER}"), terms())
+
+    assert waiver.at == ("x", 2)
+
+
+def test_a_rule_that_is_named_twice_is_waived_once() -> None:
+    waivers, _ = inline.inline_waivers(["x"], Tree(f"# {WAIVER.replace(RULE, f'{RULE}, {RULE}')}"), terms())
+
+    assert [waiver.rule for waiver in waivers] == [RULE]
+
+
 def test_a_flood_of_comments_is_refused_as_a_whole() -> None:
     waivers, remarks = inline.inline_waivers(["x"], Tree(f"# {WAIVER}\n" * 1001), terms())
 

@@ -165,6 +165,13 @@ def test_an_inline_waiver_speaks_of_one_line_of_one_file(place: Location, ends: 
     assert judged.status is ends
 
 
+def test_a_waiver_of_the_policy_comes_before_an_inline_one() -> None:
+    place = InFile(path="a", line=3)
+    judged = verdict(Policy(waivers=(waiver(),)), Problem("wrong", place))
+
+    assert waived(judged, [replace(waiver(), at=("a", 3))], TODAY) == judged
+
+
 def test_a_second_waiver_of_the_same_finding_is_not_idle() -> None:
     first, second = waiver(), waiver(refs=("v1",))
     policy = Policy(waivers=(first, second))

@@ -13,13 +13,11 @@ from relaudit.core.rule import Rule
 from relaudit.evidence.files import Text, Tree
 from relaudit.process.decode import nearest
 
-_COMMENT = re.compile(
+_COMMENT = (
     r"(?:#|//|<!--|;|%|--|/\*|\.\.)[ \t]{0,9}relaudit:[ \t]*(?P<word>[\w-]{1,40})[ \t]*(?P<rest>.{0,400})"
 )
-_WORDS = re.compile(
-    r"\[(?P<rules>[^\]]*)\][ \t]*(?:until\b[ \t]*(?P<until>\S*))?[ \t]*(?P<reason>.*?)[ \t]*(?:-->|\*/)?[ \t]*"
-)
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_WORDS = r"\[(?P<rules>[^\]]*)\][ \t]*(?:until\b[ \t]*(?P<until>\S*))?[ \t]*(?P<reason>.*?)[ \t]*(?:-->|\*/)?[ \t]*"
+_DAY = r"\d{4}-\d{2}-\d{2}"
 _MOST = 1000
 
 
@@ -87,7 +85,7 @@ def _comments(text: Text) -> Iterator[Comment]:
     waiting: list[tuple[str, str, str]] = []
     lines = text.text.split("\n")
     for number, line in enumerate(lines, 1):
-        found = _COMMENT.search(line) if "relaudit:" in line else None
+        found = re.search(_COMMENT, line) if "relaudit:" in line else None
         if found and (found["word"] == "ignore" or found["rest"].startswith("[")):
             said = (f"{text.path}:{number}:{found.start() + 1}", found["word"], found["rest"].rstrip())
             before = line[: found.start()].strip()
@@ -120,7 +118,7 @@ def _check_terms(comment: Comment, terms: Terms, reviewed: "Counter[tuple[str, s
 
 
 def _waivers(path: str, comment: Comment, terms: Terms) -> Iterator[Waiver]:
-    words = _WORDS.fullmatch(comment.rest)
+    words = re.fullmatch(_WORDS, comment.rest)
     if comment.word != "ignore":
         raise NotHeldError(f"'{comment.word}' is no word of it{nearest(comment.word, ('ignore',))}")
     names = [name.strip() for name in words["rules"].split(",") if name.strip()] if words else []
@@ -144,7 +142,7 @@ def _day(said: str | None, terms: Terms) -> date | None:
             raise NotHeldError("it needs its last day, as in: until 2027-06-30")
         return None
     wrong = NotHeldError(f"'{said}' is no day, as in: until 2027-06-30")
-    if not _DAY.fullmatch(said):
+    if not re.fullmatch(_DAY, said):
         raise wrong
     try:
         return date.fromisoformat(said)
