@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from relaudit.api import HistorySince, Problem, Severity, Unknown, replace, rule
 from relaudit.evidence.bumps import Bumps
 from relaudit.evidence.declared import VersionFile
-from relaudit.evidence.schemes import is_valid, scheme_name
+from relaudit.evidence.schemes import form_for, is_valid, scheme_name
 from relaudit.evidence.versions import PackageVersions, VersionFiles
 from relaudit.process import VersionFormat
 
@@ -34,16 +34,19 @@ def version_is_valid(
         numbers its releases in another way, state it: `process.version.scheme` is `pep440`, `semver` or
         `calver` with a `pattern`.
     """
-    scheme = form if isinstance(form, VersionFormat) else VersionFormat()
     for files in (version_files, *package_versions.by_package.values()):
         yield from files.unknowns
-        yield from (_invalid(file, scheme) for file in files.files if not is_valid(file.version, scheme))
+        yield from filter(None, (_invalid(file, form) for file in files.files))
     for bump in bumps.judged(since) if isinstance(bumps, Bumps) else ():
         for file in bump.files:
-            if file.path in bump.changed and not is_valid(file.version, scheme):
-                yield replace(_invalid(file, scheme), kind="in-history", subject=bump.oid)
+            problem = _invalid(file, form) if file.path in bump.changed else None
+            if problem:
+                yield replace(problem, kind="in-history", subject=bump.oid)
 
 
-def _invalid(file: VersionFile, scheme: VersionFormat) -> Problem:
+def _invalid(file: VersionFile, form: VersionFormat | Unknown) -> Problem | None:
+    scheme = form_for(file.path, form if isinstance(form, VersionFormat) else None)
+    if is_valid(file.version, scheme):
+        return None
     message = f"'{file.version}' in {file.path} is no version of {scheme_name(scheme)}"
     return Problem(message, file.place(), subject=file.path)

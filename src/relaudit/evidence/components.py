@@ -7,7 +7,7 @@ from relaudit.core.model import Unknown
 from relaudit.core.occasion import HistorySince
 from relaudit.core.record import record
 from relaudit.evidence.git import Git
-from relaudit.evidence.packages import MANIFESTS, Layout
+from relaudit.evidence.packages import FOREIGN, MANIFESTS, Layout
 from relaudit.evidence.schemes import is_version
 from relaudit.evidence.tagrefs import accepted, tag_refs, versioned
 from relaudit.evidence.tags import ReleaseTag, ReleaseTags, peeled
@@ -60,7 +60,8 @@ def components(tags: ComponentTags, layout: Layout, versions: PackageVersions) -
     for package in (*layout.gone, *layout.packages):
         today = versions.by_package.get(package.name, VersionFiles())
         known = [file.path for file in today.files]
-        usual = [f"{package.path}/{name}".lstrip("/") for name in MANIFESTS]
+        foreign = FOREIGN if package.is_python else ()
+        usual = [f"{package.path}/{name}".lstrip("/") for name in MANIFESTS if name not in foreign]
         folders.setdefault(package.name, []).extend([*known, *usual])
     return Components(
         tuple(

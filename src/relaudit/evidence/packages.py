@@ -16,6 +16,7 @@ from relaudit.process import Packages
 
 TAGS = "refs/tags/"
 MANIFESTS = ("pyproject.toml", "Cargo.toml", "package.json", "setup.cfg", "setup.py")
+FOREIGN = ("Cargo.toml", "package.json")  # beside a Python project they are another package's
 _PYTHON = frozenset(("pyproject.toml", "setup.cfg", "setup.py"))
 _SEPARATORS = ("-v", "/v", "@v", "_v", "==", "-", "/", "@", "_")
 _COMPONENT = re.compile(r"(?P<component>.+?)(?:[-/@_]v?|==)(?P<version>\d+\.\d.*)", re.DOTALL)
@@ -58,7 +59,7 @@ def layout(git: Git | Unknown, tree: Tree, project: Project | Unknown, stated: P
         )
     refs = () if isinstance(git, Unknown) else git.refs()
     names = () if isinstance(refs, Unknown) else tuple(ref.name for ref in refs if ref.name.startswith(TAGS))
-    root = project.name if isinstance(project, Project) else ""
+    root = project.called if isinstance(project, Project) else ""
     wanted = [name for name in _components(names) if normal_name(name) != normal_name(root)]
     return _placed(wanted, normal_name(root), tree) if wanted else Layout()
 

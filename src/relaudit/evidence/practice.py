@@ -5,7 +5,7 @@ holds, and before that a tool whose current version is the project's wins over o
 the file that won, and any that says otherwise.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 
 from relaudit.core.dossier import Provider, evidence
@@ -14,6 +14,8 @@ from relaudit.core.needs import Need
 from relaudit.core.parts import Origin, Source
 from relaudit.core.record import replace
 from relaudit.evidence.bumping import BumpConfig, BumpConfigs, BumpPackage
+from relaudit.evidence.files import Tree
+from relaudit.evidence.packages import FOREIGN, MANIFESTS
 from relaudit.evidence.project import Project
 from relaudit.evidence.schemes import same
 from relaudit.process.parts import PARTS, DerivedProcess, StatedProcess, part_of
@@ -23,9 +25,9 @@ _SOURCES_ONLY = ("hatch",)  # they name the file of the version, and do not clai
 
 
 @evidence()
-def derived_process(project: Project | Unknown, bumps: BumpConfigs | Unknown) -> DerivedProcess:
+def derived_process(tree: Tree, project: Project | Unknown, bumps: BumpConfigs | Unknown) -> DerivedProcess:
     """The implied values, each with the file that implies it."""
-    said: list[Table] = []
+    said: list[Table] = list(_ecosystem(tree))
     if isinstance(project, Project) and project.version_is_tagged:
         said.append({"version": {"source": Leaf("tag", _from("pyproject.toml"))}})
     if isinstance(bumps, BumpConfigs):
@@ -36,6 +38,15 @@ def derived_process(project: Project | Unknown, bumps: BumpConfigs | Unknown) ->
     for table in said:
         values = merge(values, _against(values, table))
     return DerivedProcess(values)
+
+
+def _ecosystem(tree: Tree) -> Iterator[Table]:
+    """What is neither Python nor anything else but Rust or npm is numbered as those are: by Semantic Versioning."""
+    entries = tree.folder("")
+    names = () if isinstance(entries, Unknown) else entries
+    found = next((name for name in FOREIGN if name in names), "")
+    if found and not any(name in names for name in MANIFESTS if name not in FOREIGN):
+        yield {"version": {"scheme": Leaf("semver", _from(found))}}
 
 
 def part_providers() -> Iterable[Provider]:

@@ -1,20 +1,26 @@
 """`pyproject.toml`, parsed once for everything that reads it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from relaudit.core.dossier import evidence
 from relaudit.core.model import Unknown
 from relaudit.core.record import record
-from relaudit.evidence.files import Tree
+from relaudit.evidence.files import Text, Tree
 from relaudit.evidence.toml import Toml, parse_toml
+
+_NO_PACKAGES = ("tests", "test", "testing", "docs", "doc", "examples", "scripts", "tools", "benchmarks")
 
 
 @record
 class Project:
-    """The Python project; `document` is None when there is no `pyproject.toml`."""
+    """The Python project; `document` is None when there is no `pyproject.toml`.
+
+    `package` is the one importable package of the tree, empty when there are several or none, or when the name is declared.
+    """
 
     document: Toml | None = None
+    package: str = ""
 
     @property
     def name(self) -> str:
@@ -28,7 +34,14 @@ class Project:
         """Likely import names: the name in PEP 503's form with underscores, and flit's."""
         flit = self.document.string("tool", "flit", "module", "name") if self.document else None
         normal = re.sub(r"[-_.]+", "_", self.name)
-        return tuple(dict.fromkeys(name for name in (normal, normal.lower(), flit or "") if name))
+        return tuple(
+            dict.fromkeys(name for name in (normal, normal.lower(), flit or "", self.package) if name)
+        )
+
+    @property
+    def called(self) -> str:
+        """The declared name, else that of the only package: what its tags may be called by."""
+        return self.name or self.package
 
     @property
     def version_is_tagged(self) -> bool:
@@ -46,10 +59,26 @@ class Project:
 def project(tree: Tree) -> Project | Unknown:
     """The project, from the tree."""
     text = tree.read("pyproject.toml")
-    if text is None:
-        return Project()
-    document = text if isinstance(text, Unknown) else parse_toml(text)
-    return document if isinstance(document, Unknown) else Project(document)
+    document = parse_toml(text) if isinstance(text, Text) else text
+    if isinstance(document, Unknown):
+        return document
+    found = Project(document)
+    return found if found.name else Project(document, _only_package(tree))
+
+
+def _only_package(tree: Tree) -> str:
+    """The one importable package at the top or in `src`."""
+    found = [name for folder in ("", "src") for name in _packages(tree, folder)]
+    return found[0] if len(found) == 1 else ""
+
+
+def _packages(tree: Tree, folder: str) -> Iterator[str]:
+    entries = tree.folder(folder)
+    for name in () if isinstance(entries, Unknown) else entries:
+        if name.endswith("/") and name[:-1] not in _NO_PACKAGES and not name.startswith("."):
+            inside = tree.folder(f"{folder}/{name[:-1]}".lstrip("/"))
+            if not isinstance(inside, Unknown) and "__init__.py" in inside:
+                yield name[:-1]
 
 
 def _is_scm(requirement: object) -> bool:

@@ -47,6 +47,13 @@ def is_valid(version: str, form: VersionFormat) -> bool:
             return parsed(version) is not None
 
 
+def form_for(path: str, form: VersionFormat | None) -> VersionFormat:
+    """How versions in a file are numbered: as the process has it, else as the file's own ecosystem does."""
+    if form is not None and "scheme" in form.origins:
+        return form
+    return VersionFormat(scheme="semver" if path.endswith(("Cargo.toml", "package.json")) else "pep440")
+
+
 def scheme_name(form: VersionFormat) -> str:
     """The scheme as people call it."""
     return f"{_NAMES[form.scheme]} {form.pattern}".rstrip()

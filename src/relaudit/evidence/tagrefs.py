@@ -62,5 +62,5 @@ def patterns_of(format: TagFormat | Unknown, project: Project | Unknown) -> Sequ
     if isinstance(format, TagFormat) and format.states("pattern"):
         return (format.pattern,)
     derived = (format.pattern,) if isinstance(format, TagFormat) else ()
-    name = project.name if isinstance(project, Project) else ""
+    name = project.called if isinstance(project, Project) else ""
     return tuple(dict.fromkeys((*derived, *_USUAL, *patterns(name))))

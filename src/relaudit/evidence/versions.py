@@ -8,7 +8,7 @@ from relaudit.core.record import record
 from relaudit.evidence.bumping import BumpConfigs
 from relaudit.evidence.declared import Computed, Reading, VersionFile, follow, reads, version_of
 from relaudit.evidence.files import Text, Tree
-from relaudit.evidence.packages import MANIFESTS, Layout, Package, normal_name
+from relaudit.evidence.packages import FOREIGN, MANIFESTS, Layout, Package, normal_name
 from relaudit.evidence.project import Project
 from relaudit.evidence.readings import Readings
 from relaudit.evidence.schemes import is_placeholder
@@ -17,8 +17,6 @@ from relaudit.process import VersionFormat
 _TOP_LEVEL = ("pyproject.toml", *MANIFESTS[1:], "VERSION", "VERSION.txt", "version.txt")
 _MODULES = ("__init__.py", "_version.py", "version.py", "__version__.py", "__about__.py")
 _PYTHON = frozenset(("pyproject.toml", "setup.cfg", "setup.py"))
-_FOREIGN = ("Cargo.toml", "package.json")
-_NO_PACKAGES = ("tests", "test", "testing", "docs", "doc", "examples", "scripts", "tools", "benchmarks")
 
 
 @record
@@ -94,7 +92,8 @@ def _in_folder(tree: Tree, package: Package) -> Iterator[str]:
     """The manifests of a package's folder, and the modules of the package that bears its name."""
     above = f"{package.path}/" if package.path else ""
     entries = _entries(tree, package.path)
-    yield from (f"{above}{name}" for name in _TOP_LEVEL if name in entries)
+    foreign = FOREIGN if package.is_python else ()
+    yield from (f"{above}{name}" for name in _TOP_LEVEL if name in entries and name not in foreign)
     module = normal_name(package.name.rpartition("/")[2]).replace("-", "_")
     for folder in (f"{above}{module}", f"{above}src/{module}"):
         inside = _entries(tree, folder)
@@ -160,14 +159,12 @@ def _candidates(
     A manifest of another language beside a Python project is another package, unless something points at it.
     """
     present = set(_entries(tree, ""))
-    foreign = _FOREIGN if present & _PYTHON else ()
+    foreign = FOREIGN if present & _PYTHON else ()
     found = [*derived, *(name for name in _TOP_LEVEL if name in present and name not in foreign)]
-    if isinstance(project, Project) and project.document:
-        hatch = project.document.string("tool", "hatch", "version", "path")
+    if isinstance(project, Project):
+        hatch = project.document.string("tool", "hatch", "version", "path") if project.document else ""
         found += [hatch] if hatch else []
-        found += _modules(tree, project.modules)
-    if not (isinstance(project, Project) and project.modules):
-        found += _only_package(tree)
+        found += _modules(tree, project.modules) if project.modules else ()
     if isinstance(bumps, BumpConfigs):
         found += [path for path in bumps.plain_paths if reads(path)]
     return tuple(dict.fromkeys(found))
@@ -180,13 +177,6 @@ def _modules(tree: Tree, names: Sequence[str]) -> Iterator[str]:
     for folder in present:
         entries = _entries(tree, folder)
         yield from (f"{folder}/{name}" for name in _MODULES if name in entries)
-
-
-def _only_package(tree: Tree) -> Sequence[str]:
-    """The `__init__.py` of the one package at the top, where nothing names the project."""
-    folders = [name for name in _entries(tree, "") if name.endswith("/") and name[:-1] not in _NO_PACKAGES]
-    found = [f"{name}__init__.py" for name in folders if "__init__.py" in _entries(tree, name[:-1])]
-    return found if len(found) == 1 else ()
 
 
 def _entries(tree: Tree, folder: str) -> Sequence[str]:
