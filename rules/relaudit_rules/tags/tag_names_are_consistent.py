@@ -55,4 +55,7 @@ def _in_use(tagging: Tagging) -> str:
 
 
 def _form(tag: ReleaseTag) -> str:
-    return tag.name.removesuffix(tag.version) + "{version}" if tag.name.endswith(tag.version) else tag.name
+    written = next(
+        (text for text in (tag.version, tag.version.replace(".", "_")) if tag.name.endswith(text)), ""
+    )
+    return tag.name.removesuffix(written) + "{version}" if written else tag.name

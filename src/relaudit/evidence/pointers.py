@@ -20,6 +20,7 @@ _INCLUDES = tuple(
     )
 )
 _LINK = re.compile(r"(?:\]\(|<|^\[[^\]\n]*\]: *)(?P<target>[^\s()<>]+)", re.MULTILINE)
+_BARE = re.compile(r"^[ \t]+/?(?P<target>[\w.-]+(?:/[\w.-]+)+)[ \t]*$", re.MULTILINE)
 _URL = re.compile(r"https?://[^\s()<>\"'`\]]+")
 _ABOUT = re.compile(
     r"releases|change-?logs?|changes|history|release[-_]?notes|what-?s-?new|news", re.IGNORECASE
@@ -36,7 +37,7 @@ def included(text: Text) -> Iterator[str]:
     folder = dirname(text.path)
     start = text.text[:_READ]
     targets = [found for form in _INCLUDES for found in form.findall(start)]
-    links = [found["target"].partition("#")[0] for found in _LINK.finditer(start)]
+    links = [found["target"].partition("#")[0] for form in (_LINK, _BARE) for found in form.finditer(start)]
     for target in (*targets, *(link for link in links if is_changelog(link) and "://" not in link)):
         yield from filter(None, (normal(join(folder, target)), normal(target)))
 

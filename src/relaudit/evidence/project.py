@@ -16,7 +16,8 @@ _NO_PACKAGES = ("tests", "test", "testing", "docs", "doc", "examples", "scripts"
 class Project:
     """The Python project; `document` is None when there is no `pyproject.toml`.
 
-    `package` is the one importable package of the tree, empty when there are several or none, or when the name is declared.
+    `package` is the one importable package of the tree, where the project's name is not that of one; empty when there are
+    several or none.
     """
 
     document: Toml | None = None
@@ -63,7 +64,8 @@ def project(tree: Tree) -> Project | Unknown:
     if isinstance(document, Unknown):
         return document
     found = Project(document)
-    return found if found.name else Project(document, _only_package(tree))
+    is_there = any(_is_package(tree, f"{above}{name}") for name in found.modules for above in ("", "src/"))
+    return found if is_there else Project(document, _only_package(tree))
 
 
 def _only_package(tree: Tree) -> str:
@@ -75,10 +77,14 @@ def _only_package(tree: Tree) -> str:
 def _packages(tree: Tree, folder: str) -> Iterator[str]:
     entries = tree.folder(folder)
     for name in () if isinstance(entries, Unknown) else entries:
-        if name.endswith("/") and name[:-1] not in _NO_PACKAGES and not name.startswith("."):
-            inside = tree.folder(f"{folder}/{name[:-1]}".lstrip("/"))
-            if not isinstance(inside, Unknown) and "__init__.py" in inside:
-                yield name[:-1]
+        is_likely = name.endswith("/") and name[:-1] not in _NO_PACKAGES and not name.startswith(".")
+        if is_likely and _is_package(tree, f"{folder}/{name[:-1]}".lstrip("/")):
+            yield name[:-1]
+
+
+def _is_package(tree: Tree, folder: str) -> bool:
+    inside = tree.folder(folder)
+    return not isinstance(inside, Unknown) and "__init__.py" in inside
 
 
 def _is_scm(requirement: object) -> bool:

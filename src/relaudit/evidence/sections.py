@@ -19,6 +19,10 @@ def sections_of(text: Text, project: str = "") -> Sequence[Entry]:
     best = max(ways, key=_versions)
     if _versions(best):
         return best
+    if ".. changelog::" in text.text:
+        from relaudit.evidence.directives import directives
+
+        return sections_in(list(directives(lines)), lines, project)
     from relaudit.evidence.titles import titles
 
     return sections_in(list(titles(lines)), lines, project) or best

@@ -12,7 +12,7 @@ from relaudit.process import TagFormat, VersionFormat
 PLAIN = ("v{version}", "{version}")
 _USUAL = (
     *PLAIN,
-    *(f"{word}{mark}{{version}}" for word in ("release", "rel", "version") for mark in ("-", "-v", "/")),
+    *(f"{word}{mark}{{version}}" for word in ("release", "rel", "version") for mark in ("-", "-v", "/", "_")),
 )
 
 
@@ -52,8 +52,9 @@ def version_in_tag(name: str, patterns: Sequence[str], reads: Callable[[str], bo
         before, _, after = pattern.partition("{version}")
         if len(name) > len(before) + len(after) and name.startswith(before) and name.endswith(after):
             version = name[len(before) : len(name) - len(after)]
-            if version[0].isdigit() and reads(version):
-                return version
+            for written in (version, version.replace("_", ".")):
+                if written[0].isdigit() and reads(written):
+                    return written
     return ""
 
 

@@ -15,7 +15,7 @@ from relaudit.evidence.schemes import is_placeholder
 from relaudit.process import VersionFormat
 
 _TOP_LEVEL = ("pyproject.toml", *MANIFESTS[1:], "VERSION", "VERSION.txt", "version.txt")
-_MODULES = ("__init__.py", "_version.py", "version.py", "__version__.py", "__about__.py")
+MODULES = ("__init__.py", "_version.py", "version.py", "__version__.py", "__about__.py")
 _PYTHON = frozenset(("pyproject.toml", "setup.cfg", "setup.py"))
 
 
@@ -58,7 +58,7 @@ def undeclared() -> Unknown:
     return Unknown("VersionFiles", Reason.UNDECIDABLE, needs="process.version.files", detail=detail)
 
 
-@evidence(reads=(*_TOP_LEVEL, *(f"**/{name}" for name in _MODULES)))
+@evidence(reads=(*_TOP_LEVEL, *(f"**/{name}" for name in MODULES)))
 def version_files(
     tree: Tree,
     project: Project | Unknown,
@@ -97,7 +97,7 @@ def _in_folder(tree: Tree, package: Package) -> Iterator[str]:
     module = normal_name(package.name.rpartition("/")[2]).replace("-", "_")
     for folder in (f"{above}{module}", f"{above}src/{module}"):
         inside = _entries(tree, folder)
-        yield from (f"{folder}/{name}" for name in _MODULES if name in inside)
+        yield from (f"{folder}/{name}" for name in MODULES if name in inside)
 
 
 class _Reader:
@@ -176,7 +176,7 @@ def _modules(tree: Tree, names: Sequence[str]) -> Iterator[str]:
     present = [folder for folder in folders if _entries(tree, folder)] or ["src"]
     for folder in present:
         entries = _entries(tree, folder)
-        yield from (f"{folder}/{name}" for name in _MODULES if name in entries)
+        yield from (f"{folder}/{name}" for name in MODULES if name in entries)
 
 
 def _entries(tree: Tree, folder: str) -> Sequence[str]:

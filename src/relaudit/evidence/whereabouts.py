@@ -5,7 +5,7 @@ from relaudit.core.model import Unknown
 from relaudit.core.record import record
 from relaudit.evidence.files import normal
 from relaudit.evidence.project import Project
-from relaudit.evidence.versions import VersionFiles
+from relaudit.evidence.versions import MODULES, VersionFiles
 from relaudit.process import VersionFormat
 
 _USUAL = ("pyproject.toml", "setup.cfg", "setup.py", "VERSION")
@@ -30,5 +30,5 @@ def version_paths(
     today = [file.path for file in files.files]
     moved = [path.removeprefix("src/") for path in today]
     names = project.modules if isinstance(project, Project) else ()
-    usual = [f"{folder}{name}/__init__.py" for name in names for folder in ("", "src/")]
+    usual = [f"{folder}{name}/{module}" for name in names for folder in ("", "src/") for module in MODULES]
     return VersionPaths(tuple(dict.fromkeys(filter(None, map(normal, [*today, *moved, *_USUAL, *usual])))))

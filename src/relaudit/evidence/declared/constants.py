@@ -8,6 +8,7 @@ from typing import Union
 from relaudit.core.record import record
 
 _LONGEST = 200
+_FIELDS = re.compile(r"(?:[^{}]|\{\d?\})*")
 _FORMAT = re.compile(r"(?:[^%]|%[sdi%])*")
 Value = Union[str, int, tuple["Value", ...]]  # noqa: UP007 - a type that names itself is no `|` of types at run time
 
@@ -27,7 +28,7 @@ def constant(expression: ast.expr, names: Names) -> Constant | None:
     """The value of an expression, None when it is not made of constants alone."""
     try:
         found = _constant(expression, names)
-    except (RecursionError, TypeError, ValueError):
+    except (RecursionError, TypeError, ValueError, IndexError):
         return None
     return found if found and len(str(found.value)) <= _LONGEST else None
 
@@ -57,11 +58,22 @@ def _constant(expression: ast.expr, names: Names) -> Constant | None:  # noqa: P
             return _combined(operator, _constant(left, names), _constant(right, names))
         case ast.Subscript(value=value, slice=index):
             return _part(_constant(value, names), index)
-        case ast.Call(func=ast.Name(id="str"), args=[argument], keywords=[]):
+        case ast.Call(func=function, args=arguments, keywords=[]):
+            return _called(function, arguments, names)
+        case _:
+            return None
+
+
+def _called(function: ast.expr, arguments: list[ast.expr], names: Names) -> Constant | None:
+    """`str(…)`, `".".join(…)` and `"{0}.{1}".format(…)`."""
+    match function, arguments:
+        case ast.Name(id="str"), [argument]:
             inner = _constant(argument, names)
             return Constant(str(inner.value)) if inner and isinstance(inner.value, str | int) else None
-        case ast.Call(func=ast.Attribute(value=separator, attr="join"), args=[argument], keywords=[]):
+        case ast.Attribute(value=separator, attr="join"), [argument]:
             return _joined(_constant(separator, names), argument, names)
+        case ast.Attribute(value=template, attr="format"), _:
+            return _filled(_constant(template, names), [_constant(argument, names) for argument in arguments])
         case _:
             return None
 
@@ -76,6 +88,15 @@ def _formatted(parts: list[ast.expr], names: Names) -> Constant | None:
             return None
         written += str(found.value)
     return Constant(written)
+
+
+def _filled(template: Constant | None, arguments: list[Constant | None]) -> Constant | None:
+    """`"{0}.{1}".format(…)`: plain fields, in whatever order."""
+    values = [argument.value for argument in arguments if argument and not isinstance(argument.value, tuple)]
+    if template is None or not isinstance(template.value, str) or len(values) < len(arguments):
+        return None
+    fields = _FIELDS.fullmatch(template.value)
+    return Constant(template.value.format(*values)) if fields and len(template.value) <= _LONGEST else None
 
 
 def _combined(operator: ast.operator, left: Constant | None, right: Constant | None) -> Constant | None:

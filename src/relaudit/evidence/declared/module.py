@@ -16,6 +16,7 @@ from relaudit.evidence.files import Text, unreadable
 _DUNDER = "__version__"
 _ABOUT = re.compile(r"_*(?:version|about|version_?info)_*\.py")
 _ABOUT_NAMES = (_DUNDER, "VERSION", "version", "__version_info__", "VERSION_INFO", "version_info")
+_PACKAGE_NAMES = (_DUNDER, "VERSION")
 _DOCS = re.compile(r"(?:.*/)?(?:docs?|documentation)/(?:.*/)?conf\.py", re.IGNORECASE)
 _DOCS_NAMES = ("release", "version")
 _VERSION = re.compile(r"v?\d+(?:\.\d+)+\S*")
@@ -28,7 +29,13 @@ def version_in_module(text: Text, name: str = "") -> Reading:
     found = readings_of(text, names)
     if isinstance(found, Unknown):
         return found
-    return next((found[name] for name in names if name in found), None)
+    said = (found[name] for name in names if name in found and _means_it(names, name, found[name]))
+    return next(said, None)
+
+
+def _means_it(names: Sequence[str], name: str, reading: VersionFile | Computed) -> bool:
+    """Beside `__version__`, a package's other names count only when they hold a version: they may be about anything."""
+    return names != _PACKAGE_NAMES or name == _DUNDER or isinstance(reading, VersionFile)
 
 
 def readings_of(text: Text, names: Sequence[str]) -> Mapping[str, VersionFile | Computed] | Unknown:
@@ -63,7 +70,8 @@ def is_docs_configuration(path: str) -> bool:
 def _usual(path: str) -> Sequence[str]:
     if is_docs_configuration(path):
         return _DOCS_NAMES
-    return _ABOUT_NAMES if _ABOUT.fullmatch(path.rpartition("/")[2].lower()) else (_DUNDER,)
+    name = path.rpartition("/")[2].lower()
+    return _ABOUT_NAMES if _ABOUT.fullmatch(name) else _PACKAGE_NAMES if name == "__init__.py" else (_DUNDER,)
 
 
 def functions_in(body: Statements) -> Mapping[str, ast.AST]:

@@ -1,8 +1,10 @@
 """Modules of Python 2, which today's parser refuses: plain assignments at their top level, by a scan of their tokens."""
 
+import ast
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from relaudit.evidence.declared.constants import Constant, constant
 from relaudit.evidence.declared.model import Computed, Span, VersionFile
 from relaudit.evidence.files import Text
 
@@ -21,13 +23,30 @@ def assigned(text: Text, names: Sequence[str]) -> Mapping[str, VersionFile | Com
     if "\0" in text.text:
         return None
     found: dict[str, VersionFile | Computed] = {}
+    values: dict[str, Constant] = {}
     for line in _lines(text.text):
         if line is None:
             return None
+        value = _constant(text.text, line, values)
         name = _name_set(line, names)
         if name:
-            found[name] = _reading(text, line)
+            found[name] = _reading(text, line, value)
     return found
+
+
+def _constant(text: str, line: Sequence[Token], values: dict[str, Constant]) -> Constant | None:
+    """What a line at the margin assigns, when it is made of constants; it is kept for the lines that follow."""
+    words = [token for token in line if token[0] != "space"]
+    if not line or line[0][0] != "name" or [word for _, word, _ in words[1:2]] != ["="]:
+        return None
+    try:
+        parsed = ast.parse(text[words[2][2][0] : words[-1][2][1]], mode="eval") if words[2:] else None
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        parsed = None
+    value = constant(parsed.body, values) if parsed else None
+    values.pop(line[0][1], None)
+    values |= {line[0][1]: value} if value else {}
+    return value
 
 
 def call_keyword(text: Text, function: str, keyword: str) -> Sequence[Token] | None:
@@ -82,11 +101,17 @@ def _name_set(line: Sequence[Token], names: Sequence[str]) -> str:
     return next((name for name in names if is_import and name in words), "")
 
 
-def _reading(text: Text, line: Sequence[Token]) -> VersionFile | Computed:
+def _reading(text: Text, line: Sequence[Token], value: Constant | None) -> VersionFile | Computed:
     words = [token for token in line if token[0] != "space"]
     is_plain = line[0][0] == "name" and [kind for kind, _, _ in words] == ["name", "other", "string"]
     if not is_plain:
-        return Computed(text.path, "computed")
+        span = (words[2][2][0], words[-1][2][1]) if value else (0, 0)
+        whole = value.value if value and isinstance(value.value, str) else ""
+        return (
+            VersionFile(text.path, whole, text, lambda: span, text.ref)
+            if whole
+            else Computed(text.path, "computed")
+        )
     return literal(text, words[2]) or Computed(text.path, "computed")
 
 
