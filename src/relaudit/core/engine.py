@@ -25,12 +25,13 @@ class Judgement:
 
 def judge(rule: Rule, dossier: Dossier) -> Judgement:
     """Call the rule on the evidence it needs; what it yielded before a crash is kept."""
+    ranged = dossier.arguments(need for need in rule.needs if need.name in rule.over)
+    empty = "" if isinstance(ranged, Unknown) else _nothing_to_judge(rule, ranged)
+    if empty:
+        return Judgement(rule, not_applicable=empty)
     arguments = dossier.arguments(rule.needs)
     if isinstance(arguments, Unknown):
         return _judgement(rule, [], [arguments], stated=True)
-    empty = _nothing_to_judge(rule, arguments)
-    if empty:
-        return Judgement(rule, not_applicable=empty)
     problems: list[Problem] = []
     unknowns: list[Unknown] = []
     try:

@@ -1,7 +1,7 @@
-"""Immutable records: what a frozen, slotted dataclass gives, at a tenth of its cost.
+"""Immutable records: what a frozen, slotted dataclass gives, at a fraction of its cost.
 
 relaudit is run for a twentieth of a second on every commit. A hundred dataclasses take half of that to define;
-these share their methods and compile nothing but `__init__`.
+these share their methods, and compile an `__init__` only for those that are made by the dozen.
 """
 
 from collections.abc import Callable, Mapping
@@ -9,6 +9,8 @@ from types import MappingProxyType
 from typing import Any, ClassVar, TypeVar, dataclass_transform, get_origin
 
 T = TypeVar("T")
+_FEW = 16
+_put = object.__setattr__
 NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
@@ -74,13 +76,41 @@ def _made(cls: type[T], star: str) -> type[T]:
         name: value for name, value in cls.__dict__.items() if name not in (*own, "__dict__", "__weakref__")
     }
     body |= {
-        "__slots__": own, "__match_args__": names, "__record_defaults__": defaults, "__init__": _init(star, names, defaults),
+        "__slots__": own, "__match_args__": names, "__record_defaults__": defaults,
         "__setattr__": _refuse, "__delattr__": _refuse, "__repr__": _repr,
     }  # fmt: skip
     if "__eq__" not in body:
         body |= {"__eq__": _equal, "__hash__": _hash}
     made: type[T] = type.__new__(type(cls), cls.__name__, cls.__bases__, body)
+    made.__init__ = _first(made, star, names, defaults)  # type: ignore[method-assign]  # a class made a line ago
     return made
+
+
+def _first(
+    made: type[object], star: str, names: tuple[str, ...], defaults: Mapping[str, object]
+) -> Callable[..., None]:
+    """An `__init__` for the first few instances; then, and when it is called wrongly, the compiled one takes over."""
+    required = len(names) - len(defaults)
+    left = _FEW
+
+    def __init__(self: object, *values: object, **named: object) -> None:  # noqa: N807 - it becomes the method of that name
+        nonlocal left
+        left -= 1
+        given = {**defaults, **dict(zip(names, values, strict=False)), **named}
+        is_right = len(given) == len(names) and len(values) + len(named) >= required and not (star and values)
+        if (
+            left < 0
+            or not is_right
+            or len(values) > len(names)
+            or not named.keys().isdisjoint(names[: len(values)])
+        ):
+            made.__init__ = _init(star, names, defaults)  # type: ignore[method-assign]  # as above
+            made.__init__(self, *values, **named)
+            return
+        for name in names:
+            _put(self, name, given[name])
+
+    return __init__
 
 
 def _is_class_variable(annotation: object) -> bool:

@@ -28,14 +28,20 @@ class LineChanges:
 
 
 class LineFiles:
-    """The version files at each commit of the line, as paths and object names."""
+    """The version files and the changelog at each commit of the line, as paths and object names."""
 
-    def __init__(self, states: Mapping[str, Blobs]) -> None:
+    def __init__(self, states: Mapping[str, Blobs], asked: Sequence[str] = ()) -> None:
         self._states = states
+        self._asked = frozenset(asked)
 
     def at(self, oid: str) -> Blobs | None:
         """The objects at a commit; None when it is not on the line, or a link stood in a file's place."""
         return self._states.get(oid)
+
+    def may_hold(self, oid: str, path: str) -> bool:
+        """Whether a file may be there at a commit: it is not when it was asked for and the line does not have it."""
+        blobs = self._states.get(oid)
+        return blobs is None or path not in self._asked or bool(blobs.get(path))
 
 
 @evidence()
@@ -65,4 +71,4 @@ def line_files(line: LineChanges | Unknown, history: History | Unknown, head: He
             current = {**current, **change.blobs}
         if not links:
             states[oid] = current
-    return LineFiles(states)
+    return LineFiles(states, line.asked)

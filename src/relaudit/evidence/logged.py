@@ -7,6 +7,7 @@ from relaudit.core.model import Unknown
 from relaudit.core.record import NOTHING, record
 from relaudit.evidence.changelog import Changelog
 from relaudit.evidence.git import Git
+from relaudit.evidence.line import LineFiles
 from relaudit.evidence.sections import has_entry
 from relaudit.evidence.tags import ReleaseTags
 
@@ -26,10 +27,15 @@ class LoggedElsewhere:
 
 
 @evidence()
-def logged_elsewhere(git: Git, changelog: Changelog, tags: ReleaseTags) -> LoggedElsewhere:
+def logged_elsewhere(git: Git, changelog: Changelog, tags: ReleaseTags, line: LineFiles) -> LoggedElsewhere:
     """The changelog as it was at each tag that lacks an entry today."""
     lacking = [tag for tag in tags.newest_first if changelog.text and changelog.of(tag.version) is None]
-    wanted = [(tag, path) for tag in lacking for path in changelog.paths_of(tag.version)]
+    wanted = [
+        (tag, path)
+        for tag in lacking
+        for path in changelog.paths_of(tag.version)
+        if line.may_hold(tag.commit, path)
+    ]
     found = git.stream([f"{tag.commit}:{path}" for tag, path in wanted])
     logged: set[str] = set()
     unread: dict[str, Unknown] = {}

@@ -6,6 +6,7 @@ refs through links, and no hook, attribute, alias or ownership check of the audi
 """
 
 import os
+from contextlib import suppress
 
 _KEPT = ("PATH", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR")
 _LINKED = ("refs", "packed-refs", "shallow", "reftable")
@@ -27,9 +28,11 @@ def isolated(git_dir: str, common_dir: str) -> str:
 
 def remove(own: str) -> None:
     """Remove what `isolated` made; what it links to is left alone."""
-    import shutil
-
-    shutil.rmtree(own, ignore_errors=True)
+    with suppress(OSError), os.scandir(own) as entries:
+        for entry in entries:
+            remove(entry.path) if entry.is_dir(follow_symlinks=False) else os.unlink(entry.path)
+    with suppress(OSError):
+        os.rmdir(own)
 
 
 def environment(own: str) -> dict[str, str]:
