@@ -25,8 +25,10 @@ class Judgement:
 
 def judge(rule: Rule, dossier: Dossier) -> Judgement:
     """Call the rule on the evidence it needs; what it yielded before a crash is kept."""
-    ranged = dossier.arguments(need for need in rule.needs if need.name in rule.over)
-    empty = "" if isinstance(ranged, Unknown) else _nothing_to_judge(rule, ranged)
+    first = dossier.arguments(
+        need for need in rule.needs if need.name in rule.over or issubclass(need.type, Part)
+    )
+    empty = "" if isinstance(first, Unknown) else _nothing_to_judge(rule, first)
     if empty:
         return Judgement(rule, not_applicable=empty)
     arguments = dossier.arguments(rule.needs)

@@ -2,6 +2,7 @@
 
 from collections.abc import Container, Iterator, Mapping, Sequence
 from datetime import date
+from typing import TypeGuard
 
 from relaudit.core.dossier import evidence
 from relaudit.core.model import Unknown
@@ -120,9 +121,8 @@ class _Reader:
     def __init__(self, git: Git, readings: Readings, line: LineChanges) -> None:
         self.git = git
         self.readings = readings
+        self.asked = line
         self.paths = line.paths
-        self.log = line.log
-        self.asked = line.asked
         self.unknowns: list[Unknown] = []
 
     def line(self, changes: Sequence[Change]) -> Iterator[Bump]:
@@ -132,33 +132,39 @@ class _Reader:
         before: Files = ()
         for change in reversed(changes):
             blobs |= change.blobs
-            after = tuple(_declared([known.get((path, blobs.get(path, ""))) for path in self.paths]))
+            if change.blobs.keys().isdisjoint(self.paths):
+                continue
+            after = self._declared(known, blobs)
             changed = _changed(before, after)
             if changed or (after and not before):
-                yield self._bump(change, before, after, had_changelog=bool(blobs.get(self.log)))
+                yield self._bump(change, before, after, had_changelog=self._has_log(blobs))
             before = after
 
     def aside(self, changes: Sequence[Change], seen: Container[str]) -> Iterator[Bump]:
         """Newest first; what the files that a change left alone say is asked for at the commit itself."""
         known = self._known([blobs for change in changes for blobs in (change.before, change.blobs)])
         for change in changes:
-            old, new = (
-                tuple(_declared([known.get((path, blobs.get(path, ""))) for path in self.paths]))
-                for blobs in (change.before, change.blobs)
-            )
+            old, new = (self._declared(known, blobs) for blobs in (change.before, change.blobs))
             if change.oid in seen or not _changed(old, new):
                 continue
-            every = self.git.objects([f"{change.oid}:{path}" for path in self.asked])
-            found = [item if isinstance(item, GitObject) and item.kind == "blob" else None for item in every]
+            every = self.git.objects([f"{change.oid}:{path}" for path in (*self.paths, *self.asked.logs[:1])])
             said = [
-                self.readings.of(path, blob) if blob else None
-                for path, blob in zip(self.paths, found, strict=False)
+                self.readings.of(path, item)
+                for path, item in zip(self.paths, every, strict=False)
+                if isinstance(item, GitObject) and item.kind == "blob"
             ]
-            has_log = bool(self.log) and found[-1] is not None
-            yield self._bump(change, old, tuple(_declared(said)), had_changelog=has_log)
+            has_log = bool(self.asked.logs) and every[-1] is not None
+            yield self._bump(change, old, tuple(filter(_is_real, said)), had_changelog=has_log)
+
+    def _declared(self, known: Known, blobs: Mapping[str, str]) -> Files:
+        said = [known.get((path, oid)) for path in self.paths if (oid := blobs.get(path))]
+        return tuple(filter(_is_real, said))
+
+    def _has_log(self, blobs: Mapping[str, str]) -> bool:
+        return self.asked.logged_in(path for path, oid in blobs.items() if oid)
 
     def _known(self, every: Sequence[Mapping[str, str]]) -> Known:
-        wanted = [(path, oid) for blobs in every for path, oid in blobs.items() if oid and path != self.log]
+        wanted = [(path, oid) for blobs in every for path, oid in blobs.items() if oid and path in self.paths]
         known = self.readings.of_blobs(self.git, wanted)
         self.unknowns += [item for item in (known[key] for key in wanted) if isinstance(item, Unknown)]
         return known
@@ -170,17 +176,13 @@ class _Reader:
             before[0].version if before else "",
             tuple(file.at(change.oid[:_SHORT]) for file in after),
             _changed(before, after),
-            is_logged=bool(self.log) and self.log in change.blobs,
+            is_logged=self.asked.logged_in(change.blobs),
             had_changelog=had_changelog,
         )
 
 
-def _declared(readings: Sequence[Reading]) -> Iterator[VersionFile]:
-    return (
-        reading
-        for reading in readings
-        if isinstance(reading, VersionFile) and not is_placeholder(reading.version)
-    )
+def _is_real(reading: Reading) -> TypeGuard[VersionFile]:
+    return isinstance(reading, VersionFile) and not is_placeholder(reading.version)
 
 
 def _changed(before: Files, after: Files) -> frozenset[str]:

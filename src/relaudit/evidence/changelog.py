@@ -97,11 +97,18 @@ class Changelog:
     def _lines(self) -> Mapping[str, Sequence[str]]:
         return {path: text.text.split("\n") for path, text in self.texts.items()}
 
+    @property
+    def past_paths(self) -> tuple[str, ...]:
+        """Where it is, or its folder, and the names under which one file may have been kept before."""
+        path = normal(self.path)
+        is_one_file = path in self.texts or not self.texts
+        return tuple(dict.fromkeys((path, *_EARLIER) if is_one_file else (path,))) if path else ()
+
     def paths_of(self, version: str) -> Iterator[str]:
         """The files that may have had the entry of a version, at another commit."""
         path = normal(self.path)
         if path in self.texts or not self.texts:
-            yield from dict.fromkeys((path, *_EARLIER))
+            yield from self.past_paths
         else:
             suffixes = dict.fromkeys(name[name.rindex(".") :] for name in self.texts)
             yield from (f"{path}/{version}{suffix}" for suffix in suffixes)

@@ -1,6 +1,6 @@
 """The first-parent line of HEAD: which object each version file was, at every commit of it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from relaudit.core.dossier import evidence
 from relaudit.core.model import Unknown
@@ -15,16 +15,25 @@ Blobs = Mapping[str, str]
 
 @record
 class LineChanges:
-    """The changes of the version files and of the changelog, `log`, on the line, newest first."""
+    """The changes of the version files and of the changelog on the line, newest first.
+
+    `logs` are the files, or the folder, in which the changelog is and may have been; `folders` are the same as beginnings of
+    paths.
+    """
 
     changes: tuple[Change, ...]
     paths: tuple[str, ...]
-    log: str = ""
+    logs: tuple[str, ...] = ()
+    folders: tuple[str, ...] = ()
 
     @property
     def asked(self) -> Sequence[str]:
         """Every path that was asked for."""
-        return (*self.paths, self.log) if self.log else self.paths
+        return (*self.paths, *self.logs)
+
+    def logged_in(self, paths: Iterable[str]) -> bool:
+        """Whether the changelog is among these paths."""
+        return any(path in self.logs or path.startswith(self.folders) for path in paths)
 
 
 class LineFiles:
@@ -49,10 +58,13 @@ def line_changes(
     git: Git, head: Head, where: VersionPaths, changelog: Changelog | Unknown
 ) -> LineChanges | Unknown:
     """Asked for once."""
-    log = changelog.path if isinstance(changelog, Changelog) else ""
-    asked = LineChanges((), where.paths, log)
-    found = git.changes(head.oid, asked.asked) if head.oid else ()
-    return found if isinstance(found, Unknown) else LineChanges(found, where.paths, log)
+    logs = changelog.past_paths if isinstance(changelog, Changelog) else ()
+    found = git.changes(head.oid, (*where.paths, *logs)) if head.oid else ()
+    return (
+        found
+        if isinstance(found, Unknown)
+        else LineChanges(found, where.paths, logs, tuple(f"{log}/" for log in logs))
+    )
 
 
 @evidence()
