@@ -13,6 +13,7 @@ from relaudit.evidence.files import SIZE_LIMIT, Text
 from relaudit.evidence.fragments import Fragments, fragments
 from relaudit.evidence.kept import changelog
 from relaudit.evidence.project import Project, project
+from relaudit.evidence.sections import sections_of
 from relaudit.process import ChangelogFormat
 from relaudit.sources.worktree import WorkingTree
 
@@ -247,3 +248,26 @@ def test_a_changelog_without_a_file_has_no_place() -> None:
 
     assert (found.place().path, found.place().line, found.text) == ("CHANGELOG.md", 0, None)
     assert Text("a", "x\n").start_of(9) == 2
+
+
+def test_the_title_of_a_series_is_no_entry_of_its_own() -> None:
+    text = "Log\n###\n\n1.2\n===\n\n1.2.1\n-----\n\n1.2.0\n-----\n\n1.1\n===\n\n1.1.1\n-----\n"
+    sections = sections_of(Text("CHANGELOG.rst", text))
+
+    assert [entry.version for entry in sections] == ["1.2.1", "1.2.0", "1.1", "1.1.1"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "versions"),
+    [
+        ("0.5.1 - 0.5.4", ("0.5.1", "0.5.2", "0.5.3", "0.5.4")),
+        ("v0.5.1 – v0.5.2", ("0.5.1", "0.5.2")),
+        ("0.5.1 - 2025.01.02", ("0.5.1",)),
+        ("0.5.4 - 0.5.1", ("0.5.4",)),
+        ("0.5.1 - 2025-01-02", ("0.5.1",)),
+    ],
+)
+def test_a_heading_may_name_a_range_of_versions(heading: str, versions: tuple[str, ...]) -> None:
+    sections = sections_of(Text("CHANGELOG.md", f"# Changelog\n\n## {heading}\n\n- Sails.\n"))
+
+    assert [entry.versions for entry in sections] == [versions]

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 import pytest
 
-from relaudit.evidence.entries import Entry, entries_in, is_unreleased, sections_in
+from relaudit.evidence.entries import entries_in, is_unreleased, sections_in
+from relaudit.evidence.entry import Entry
 from relaudit.evidence.markdown import headings
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from relaudit.api import HistorySince, InRef, Moment, Occasion, Problem, Reason, Severity, Unknown, rule
 from relaudit.evidence.changelog import Changelog
-from relaudit.evidence.entries import Entry
+from relaudit.evidence.entry import Entry
 from relaudit.evidence.logged import LoggedElsewhere
 from relaudit.evidence.schemes import base_of, final_of, is_development, order, same
 from relaudit.evidence.tags import ReleaseTag, ReleaseTags

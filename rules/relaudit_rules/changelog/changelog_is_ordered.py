@@ -6,7 +6,7 @@ from relaudit.api import HistorySince, Options, Problem, Severity, Today, Unknow
 from relaudit.evidence.changelog import Changelog
 from relaudit.evidence.chronology import around, breaks, meant, numbers_of
 from relaudit.evidence.days import Day
-from relaudit.evidence.entries import Entry
+from relaudit.evidence.entry import Entry
 from relaudit.evidence.schemes import identity, order
 from relaudit.evidence.tags import ReleaseTag, ReleaseTags
 
@@ -77,7 +77,7 @@ def _of_day(
         )
     if entry.day is None or entry.is_pending:
         return None
-    if tag and abs((entry.day - tag.day).days) > days:
+    if tag and all(abs((entry.day - day).days) > days for day in filter(None, (tag.day, tag.made))):
         message = f"{name}, the commit of its tag {tag.name} is of {tag.day}"
         hint = _hint(meant(entry.day, *around(tag.day, _NEAR), tag.day))
         return Problem(message + hint, changelog.place(entry), kind="far-from-tag", subject=entry.version)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from relaudit.api import InFile, Options, Problem, Reason, Severity, Unknown, record, rule
 from relaudit.evidence.bodies import statements
 from relaudit.evidence.changelog import Changelog
-from relaudit.evidence.entries import Entry
+from relaudit.evidence.entry import Entry
 from relaudit.evidence.files import Text
 from relaudit.evidence.fragments import Fragments
 from relaudit.evidence.project import Project

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from relaudit.api import Edit, Fix, Moment, Occasion, Problem, Severity, Unknown, rule
 from relaudit.evidence.bodies import content_end, statements
 from relaudit.evidence.changelog import Changelog
-from relaudit.evidence.entries import Entry
+from relaudit.evidence.entry import Entry
 from relaudit.evidence.fragments import Fragments
 from relaudit.evidence.git import Head
 from relaudit.evidence.history import History

@@ -2,13 +2,14 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from datetime import date
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import takewhile
 
-from relaudit.core.record import record, replace
+from relaudit.core.record import replace
 from relaudit.evidence.days import Written, day_in
+from relaudit.evidence.entry import Entry, range_from
 from relaudit.evidence.heading import Heading
-from relaudit.evidence.schemes import is_version
+from relaudit.evidence.schemes import is_version, same
 
 _NUMBER = r"\d[0-9A-Za-z.+!_-]*"
 _OTHER = r"(?:\s?[/,&]|\s+and\b)\s{0,2}(?:and\s)?v?(\d{1,9}\.\d[0-9A-Za-z.+!_-]*)"
@@ -33,31 +34,6 @@ _DRESS = str.maketrans("", "", "*`\\")
 _SEPARATORS = "-–—:,([/|"
 _READ = 300  # characters of a line that are read
 _LOOKED_AT = 3  # lines below a heading that may hold its date
-
-
-@record
-class Entry:
-    """The section of one version; the section of what is not released yet has no version.
-
-    `day` is None where the entry has none, and where the calendar has no such day as is `written`. `is_pending` tells that it
-    calls the version unreleased. `others` are further versions that the heading names. The lines of the section are `first` to
-    `last` of the file at `path`, counted from 1; the heading's own anchors are among them.
-    """
-
-    version: str
-    heading: Heading
-    day: date | None = None
-    is_pending: bool = False
-    others: tuple[str, ...] = ()
-    written: str = ""
-    first: int = 0
-    last: int = 0
-    path: str = ""
-
-    @property
-    def versions(self) -> tuple[str, ...]:
-        """Every version that the heading names."""
-        return (self.version, *self.others) if self.version else ()
 
 
 def sections_in(every: Sequence[Heading], lines: Sequence[str], project: str = "") -> Sequence[Entry]:
@@ -105,7 +81,8 @@ def _entry(heading: Heading | None, lines: Sequence[str]) -> Entry | None:
         return None
     below, is_pending = _below(heading, lines)
     said = said or below
-    further = tuple(filter(is_version, re.findall(_OTHER, others, re.IGNORECASE)))
+    listed = tuple(filter(is_version, re.findall(_OTHER, others, re.IGNORECASE)))
+    further = listed or range_from(version, plain[found.end("version") :])
     day, text = (said.day, said.text) if said else (None, "")
     return Entry(version, heading, day, bool(_PENDING.search(rest)) or is_pending, further, text)
 
@@ -128,14 +105,23 @@ def _below(heading: Heading, lines: Sequence[str]) -> tuple[Written | None, bool
 
 
 def _distinct(found: Sequence[Entry | None]) -> Iterator[Entry | None]:
-    """Without headings below that of an entry which name its version again."""
+    """Without titles of series, and without headings below that of an entry which name its version again."""
     above: Entry | None = None
-    for entry in found:
+    for index, entry in enumerate(found):
+        if entry and _is_series(entry, found[index + 1 :]):
+            yield None
+            continue
         repeats = (
             above and entry and entry.heading.level > above.heading.level and entry.version == above.version
         )
         yield None if repeats else entry
         above = above if repeats or not entry else entry
+
+
+def _is_series(title: Entry, following: Iterable[Entry | None]) -> bool:
+    """Whether a heading, `1.2`, stands over several entries of which one is that version's own, `1.2.0`."""
+    below = takewhile(lambda entry: entry.heading.level > title.heading.level, filter(None, following))
+    return any(entry.version != title.version and same(entry.version, title.version) for entry in below)
 
 
 def _names(every: Sequence[Heading], found: Sequence[Entry | None], project: str) -> Iterator[str]:

@@ -17,7 +17,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 class Ref:
     """A reference by its full name, and the object it points at, before peeling.
 
-    `target` is the reference that a symbolic one names, `commit` is what it peels to and `committed` when that was made, in seconds since the epoch; both are left out
+    `target` is the reference that a symbolic one names, `created` the seconds at which an annotated tag was made, `commit` is what it peels to and `committed` when that was made, in seconds since the epoch; both are left out
     where git did not say, which is not to say that there is none.
     """
 
@@ -26,6 +26,7 @@ class Ref:
     commit: str = ""
     committed: int = 0
     target: str = ""
+    created: int = 0
 
 
 @record

@@ -6,7 +6,7 @@ from relaudit.core.dossier import evidence
 from relaudit.core.model import Reason, Unknown
 from relaudit.core.record import replace
 from relaudit.evidence.changelog import Changelog
-from relaudit.evidence.entries import Entry
+from relaudit.evidence.entry import Entry
 from relaudit.evidence.files import Text, Tree, normal
 from relaudit.evidence.fragments import Fragments
 from relaudit.evidence.heading import Heading

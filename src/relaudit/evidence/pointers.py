@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from posixpath import dirname, join
 
-from relaudit.evidence.entries import Entry
+from relaudit.evidence.entry import Entry
 from relaudit.evidence.files import Text, normal
 from relaudit.evidence.located import is_changelog
 from relaudit.evidence.project import Project

@@ -28,11 +28,11 @@ _NAMES = {"pep440": "PEP 440", "semver": "Semantic Versioning", "calver": "CalVe
 @lru_cache(maxsize=8192)
 def parsed(version: str) -> "Version | None":
     """The version as PEP 440 reads it, None when it does not."""
-    from packaging.version import InvalidVersion, Version
+    from packaging.version import Version
 
     try:
         return Version(version)
-    except InvalidVersion:
+    except ValueError:  # it is none, or one of its numbers has thousands of digits
         return None
 
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Iterator, Sequence
 
-from relaudit.evidence.entries import Entry, sections_in
+from relaudit.evidence.entries import sections_in
+from relaudit.evidence.entry import Entry
 from relaudit.evidence.files import Text
 from relaudit.evidence.git import GitObject
 from relaudit.evidence.heading import Heading

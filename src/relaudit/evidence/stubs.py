@@ -4,7 +4,7 @@ import re
 from datetime import date
 
 from relaudit.evidence.days import written_like
-from relaudit.evidence.entries import Entry
+from relaudit.evidence.entry import Entry
 from relaudit.evidence.files import Text
 
 _ADORNMENT = re.compile(r"([!-/:-@\[-`{-~])\1+$")

@@ -22,7 +22,7 @@ _FULL = 2  # dots in MAJOR.MINOR.PATCH
 class ReleaseTag:
     """A tag of a release; `oid` is the tag object's or, for a lightweight tag, the commit's.
 
-    `day` is that of the commit, in UTC; tags before `history-since` are not judged.
+    `day` is that of the commit, in UTC, and `made` that of an annotated tag where git said it; tags before `history-since` are not judged.
     """
 
     name: str
@@ -31,6 +31,7 @@ class ReleaseTag:
     commit: str
     day: date
     is_judged: bool = True
+    made: date | None = None
 
 
 class ReleaseTags:
@@ -125,7 +126,8 @@ def peeled(git: Git, found: Sequence[tuple[Ref, str]], since: HistorySince) -> R
             astray.append(name)
         else:
             oid, day = commit
-            tags.append(ReleaseTag(name, version, ref.oid, oid, day, not since.excludes(day)))
+            made = day_of(ref.created) if ref.created else None
+            tags.append(ReleaseTag(name, version, ref.oid, oid, day, not since.excludes(day), made))
     tags.sort(key=lambda tag: (order(tag.version), re.sub(r"\D", "", tag.name)), reverse=True)
     moving = floating(tags)
     kept = tuple(tag for tag in tags if tag.name not in moving)

@@ -12,6 +12,7 @@ from relaudit.reporters.text import (
     is_waiting,
     repair_line,
     status_words,
+    told,
     unknown_line,
     visible,
     waiting_lines,
@@ -115,10 +116,10 @@ def _fixes(findings: Iterable[Finding]) -> Iterator[str]:
     """What `--fix` would do about these findings, and what only `--fix=unsafe` would."""
     fixes = [finding.problem.fix for finding in findings if finding.waiver is None and finding.problem.fix]
     for option, safe in (("--fix", True), ("--fix=unsafe", False)):
-        told = list(dict.fromkeys(visible(fix.description) for fix in fixes if fix.safe is safe))
-        if told:
-            more = f" and {len(told) - _FIXES_SHOWN} more" if len(told) > _FIXES_SHOWN else ""
-            yield f"relaudit {option} {', '.join(told[:_FIXES_SHOWN])}{more}"
+        said = list(dict.fromkeys(told(fix.description) for fix in fixes if fix.safe is safe))
+        if said:
+            more = f" and {len(said) - _FIXES_SHOWN} more" if len(said) > _FIXES_SHOWN else ""
+            yield f"relaudit {option} {', '.join(said[:_FIXES_SHOWN])}{more}"
 
 
 def _finding(rule: str, finding: Finding, glyphs: Glyphs) -> Iterator[Line]:
@@ -126,7 +127,7 @@ def _finding(rule: str, finding: Finding, glyphs: Glyphs) -> Iterator[Line]:
     yield [
         Segment(severity, finding.severity),
         Segment(f": {rule}: ", "title"),
-        Segment(visible(finding.problem.message)),
+        Segment(told(finding.problem.message)),
     ]
     locations = (finding.problem.location, *finding.problem.related)
     margin = max(

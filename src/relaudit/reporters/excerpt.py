@@ -6,6 +6,8 @@ from relaudit.core.places import InFile, Location
 from relaudit.core.record import record
 from relaudit.reporters.text import place, visible
 
+_WIDEST = 400  # marks under a line
+
 
 @record
 class Segment:
@@ -44,7 +46,7 @@ def quoted(where: Location, corner: str, mark: str, margin: int, glyphs: Glyphs)
             Segment(visible(where.text.replace("\t", " "))),
         ]
         before, marked = _measured(where)
-        underline = f"{' ' * before}{mark * marked} {label}"
+        underline = f"{' ' * before}{mark * min(marked, _WIDEST)} {label}"
         yield [Segment(f"{' ' * margin} {glyphs.bar} ", "frame"), Segment(underline, "mark")]
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from relaudit.core.model import Finding, Severity, Verdict
 from relaudit.core.places import InFile
 from relaudit.core.report import Audit, Report
-from relaudit.reporters.text import is_waiting, place, unknown_line, visible, waiting_lines
+from relaudit.reporters.text import is_waiting, place, told, unknown_line, visible, waiting_lines
 
 
 def render(report: Report) -> str:
@@ -35,7 +35,7 @@ def _audit(audit: Audit) -> Iterator[tuple[int, int, str]]:
 
 def _finding(verdict: Verdict, finding: Finding) -> str:
     properties: dict[str, str] = {}
-    message = visible(finding.problem.message)
+    message = told(finding.problem.message)
     match finding.problem.location:
         case InFile(path=path, line=line, column=column, end_line=end_line, end_column=end_column, ref=""):
             properties["file"] = path

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from relaudit.core.model import Finding, Status, Verdict
 from relaudit.core.report import Audit, Report
-from relaudit.reporters.text import count, place, repair_line, status_words, unknown_line, visible
+from relaudit.reporters.text import count, place, repair_line, status_words, told, unknown_line, visible
 
 _SHOWN = 20
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()#+\-!|~$^=:])")
@@ -114,4 +114,4 @@ def _verdict(verdict: Verdict, report: Report) -> Iterator[str]:
 def _finding(finding: Finding) -> str:
     problem = finding.problem
     places = ", ".join(escape(place(where)) for where in (problem.location, *problem.related))
-    return f"- **{finding.severity}**: {escape(problem.message)} ({places})"
+    return f"- **{finding.severity}**: {escape(told(problem.message))} ({places})"

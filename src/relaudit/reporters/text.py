@@ -8,6 +8,7 @@ from relaudit.core.places import InCommit, InFile, InRef, InRegistry, InSettings
 from relaudit.core.report import Repair
 
 _SHORT_OID = 10
+_LONGEST = 500
 _INVISIBLE = frozenset(("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"))
 
 
@@ -16,6 +17,11 @@ def visible(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
     return "".join(character if _is_harmless(character) else _escaped(character) for character in text)
+
+
+def told(text: str) -> str:
+    """A message on one line of bearable length: what it quotes may be of any."""
+    return visible(text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…")
 
 
 def place(location: Location) -> str:
@@ -36,9 +42,9 @@ def place(location: Location) -> str:
 
 def unknown_line(unknown: Unknown) -> str:
     """An unknown in one line: what, why, and what would settle it."""
-    told = unknown.detail or f"{unknown.evidence}: {unknown.reason}"
+    why = unknown.detail or f"{unknown.evidence}: {unknown.reason}"
     needs = f" (needs {unknown.needs})" if unknown.needs else ""
-    return visible(f"{told}{needs}")
+    return f"{told(why)}{visible(needs)}"
 
 
 def is_waiting(unknown: Unknown) -> bool:

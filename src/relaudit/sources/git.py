@@ -176,14 +176,14 @@ class GitDirectory:
 
 
 def _ref(line: str) -> Ref:
-    """`oid|type|committed|peeled oid|peeled type|peeled committed|target name`, or `oid name`."""
+    """`oid|type|committed|peeled oid|peeled type|peeled committed|target|created name`, or `oid name`."""
     described, _, name = line.partition(" ")
     oid, *rest = described.split("|")
     match rest:
-        case ["commit", committed, _, _, _, target]:
+        case ["commit", committed, _, _, _, target, _]:
             return Ref(name, oid, oid, int(committed or 0), target)
-        case ["tag", _, commit, "commit", committed, _]:
-            return Ref(name, oid, commit, int(committed or 0))
+        case ["tag", _, commit, "commit", committed, _, created]:
+            return Ref(name, oid, commit, int(committed or 0), created=int(created or 0))
         case _:
             return Ref(name, oid)
 

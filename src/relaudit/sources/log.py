@@ -22,6 +22,7 @@ _FACTS = (
     "*objecttype",
     "*committerdate:unix",
     "symref",
+    "creatordate:unix",
 )
 _LINK = "120000"
 _NONE: frozenset[str] = frozenset()
@@ -31,7 +32,7 @@ _RAW = ("--raw", "--no-abbrev", "--no-renames", "-z", f"--format={_MARK}%H %ct")
 
 
 def references() -> tuple[str, ...]:
-    """Each as `oid|type|committed|peeled oid|peeled type|peeled committed|target name`."""
+    """Each as `oid|type|committed|peeled oid|peeled type|peeled committed|target|created name`."""
     return ("for-each-ref", "--format=" + "|".join(f"%({fact})" for fact in _FACTS) + " %(refname)")
 
 
