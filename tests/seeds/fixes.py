@@ -25,9 +25,12 @@ from relaudit.core.occasion import Today
 from relaudit.core.policy import Case
 from relaudit.core.record import replace
 from relaudit.evidence.bumping import BumpConfigs
+from relaudit.evidence.changelog import Changelog
 from relaudit.evidence.declared import VersionFile, reads, version_in
 from relaudit.evidence.files import Text, Tree
 from relaudit.evidence.overlay import Overlay
+from relaudit.evidence.schemes import is_final
+from relaudit.evidence.secondary import SecondaryVersions
 from relaudit.evidence.versions import VersionFiles
 from relaudit.fixes import fixed
 from relaudit.sources.local import Opened, opened
@@ -41,11 +44,12 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Drift:
-    """Texts to exchange, and what each file has to be after the fixes."""
+    """Texts to exchange, and what each file has to be after the fixes; where a section was moved, but for blank lines."""
 
     rule: str
     drifted: Mapping[str, str]
     expected: Mapping[str, str]
+    is_moved: bool = False
 
     def wants(self, finding: Finding, _: Fix) -> bool:
         """The fixes of this rule: what others would do to the same file is another drift."""
@@ -60,6 +64,7 @@ class Tally:
     """What came of the drifts of one repository."""
 
     fixes: Counter[str] = field(default_factory=Counter)
+    held_back: int = 0
     wrong: list[str] = field(default_factory=list)
 
 
@@ -113,7 +118,57 @@ def bump_added(dossier: Dossier) -> Iterator[Drift]:
             yield Drift(rule="bump-config-is-current", drifted=drifted, expected={path: new})
 
 
-MUTATIONS: Sequence[Mutation] = (versions_behind, versions_stated, bump_behind, bump_added)
+def secondary_behind(dossier: Dossier) -> Iterator[Drift]:
+    """Each label, chart, citation and mention says something past."""
+    found, files = known(dossier, SecondaryVersions), known(dossier, VersionFiles)
+    source = files.source if files else None
+    for item in found.found if found and source and is_final(source.version) else ():
+        past, current = exchanged(item.file, PAST), exchanged(item.file, source.version if source else "")
+        if past and current:
+            path = item.file.path
+            yield Drift(rule="secondary-versions-agree", drifted={path: past}, expected={path: current})
+
+
+def spelled_otherwise(dossier: Dossier) -> Iterator[Drift]:
+    """The source of truth writes its version with a letter before it."""
+    files = known(dossier, VersionFiles)
+    source = files.source if files else None
+    if source and source.version[0].isdigit() and source.path.endswith(".toml") and is_plain(source.version):
+        old, new = exchanged(source, f"v{source.version}"), exchanged(source, source.version)
+        if old and new:
+            yield Drift(
+                rule="version-spelling-is-canonical", drifted={source.path: old}, expected={source.path: new}
+            )
+
+
+def unreleased_moved(dossier: Dossier) -> Iterator[Drift]:
+    """The Unreleased section stands below the newest entry."""
+    changelog = known(dossier, Changelog)
+    first = changelog.unreleased if changelog else None
+    entry = changelog.entries[0] if changelog and changelog.entries else None
+    text = changelog.text if changelog else None
+    if first and entry and text and first.path == entry.path == text.path and first.last == entry.first - 1:
+        lines = text.text.split("\n")
+        above, unreleased = lines[: first.first - 1], lines[first.first - 1 : first.last]
+        moved = [*above, *lines[entry.first - 1 : entry.last], *unreleased, *lines[entry.last :]]
+        if entry.last < len(lines):
+            drifted = {text.path: "\n".join(moved)}
+            yield Drift(
+                rule="unreleased-section-is-first",
+                drifted=drifted,
+                expected={text.path: text.text},
+                is_moved=True,
+            )
+
+
+def is_plain(version: str) -> bool:
+    """Numbers and dots."""
+    return all(part.isdecimal() and str(int(part)) == part for part in version.split("."))
+
+
+MUTATIONS: Sequence[Mutation] = (
+    versions_behind, versions_stated, bump_behind, bump_added, secondary_behind, spelled_otherwise, unreleased_moved,
+)  # fmt: skip
 
 
 def stated(*paths: str) -> Mapping[str, str]:
@@ -174,6 +229,9 @@ def hold(auditor: Auditor, repository: Opened, drift: Drift, tally: Tally) -> No
         tally.wrong.append(f"{drift.rule}: {sorted(drift.expected)}: the drift has no finding with a fix")
         return
     copy, repairs = fixed(case, tree, drift.wants)
+    if any(repair.refused and drift.rule not in repair.refused for repair in repairs):
+        tally.held_back += 1  # it would have put something else wrong: that is what the judging is for
+        return
     tally.fixes.update(repair.rule for repair in repairs if not repair.refused)
     tally.wrong += [f"{drift.rule}: {line}" for line in broken(case, before, copy.tree, copy.verdicts, drift)]
 
@@ -190,12 +248,18 @@ def broken(
     yield from (f"more is wrong or unknown: {one}" for one in more)
     for path, wanted in drift.expected.items():
         found = tree.read(path)
-        if not isinstance(found, Text) or found.text != wanted:
+        seen = lines_of if drift.is_moved else str
+        if not isinstance(found, Text) or seen(found.text) != seen(wanted):
             yield f"{path} is not what it was beside the edit"
     again = Overlay(tree, {})
     fresh = replace(case, dossier=case.dossier.with_given(Tree, again))
     if list(fixed(fresh, again, drift.wants)[0].tree.changes()):
         yield "fixing again changes something"
+
+
+def lines_of(text: str) -> Sequence[str]:
+    """The lines that are not blank."""
+    return [line for line in text.splitlines() if line.strip()]
 
 
 def findings(verdicts: Iterable[Verdict]) -> Iterator[Finding]:
@@ -230,7 +294,7 @@ def run(folder: Path) -> int:
     """Print what does not hold, and how much was fixed; the number of failures."""
     auditor = auditor_of_fixes()
     fixes: Counter[str] = Counter()
-    repositories = failures = 0
+    repositories = failures = held_back = 0
     for path in sorted(folder.glob("*/repo")):
         tally = Tally()
         with opened(path, "HEAD", name=path.parent.name) as repository:
@@ -245,9 +309,14 @@ def run(folder: Path) -> int:
         fixes += tally.fixes
         repositories += bool(tally.fixes)
         failures += len(tally.wrong)
+        held_back += tally.held_back
     for rule, number in sorted(fixes.items()):
         print(f"{rule}: {number}")
     result = "all five properties hold" if not failures else f"{failures} do not hold"
+    if held_back:
+        print(
+            f"{held_back} drifts were left alone, since a fix would have put another rule's finding in their place"
+        )
     print(f"{fixes.total()} fixes on {repositories} repositories, {result}")
     return failures if fixes else 1
 
