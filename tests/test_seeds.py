@@ -117,8 +117,8 @@ def test_fixes_are_held_to_real_files(
 
     assert fixes.run(tmp_path) == 0
     assert capsys.readouterr().out == (
-        "bump-config-is-current: 1\nversion-files-agree: 3\n"
-        "4 fixes on 1 repositories, all five properties hold\n"
+        "bump-config-is-current: 1\nversion-files-agree: 3\nversion-spelling-is-canonical: 1\n"
+        "5 fixes on 1 repositories, all five properties hold\n"
     )
 
 
