@@ -7,6 +7,7 @@ from relaudit.core.places import InFile
 from relaudit.core.record import record
 from relaudit.core.report import Audit, Report
 from relaudit.reporters.excerpt import Glyphs, Line, Segment, quoted
+from relaudit.reporters.overview import FROM, overview
 from relaudit.reporters.text import (
     count,
     is_waiting,
@@ -19,6 +20,7 @@ from relaudit.reporters.text import (
 )
 
 SHOWN = 5
+_NOTICES_SHOWN = 2
 _UNKNOWNS_SHOWN = 3
 _FIXES_SHOWN = 2
 _ORDER = (Status.PASSED, Status.FAILED, Status.UNKNOWN, Status.WAIVED, Status.NOT_APPLICABLE)
@@ -49,8 +51,12 @@ def render_audit(audit: Audit, style: Style = EVERYTHING) -> str:
 
 
 def lines(report: Report, style: Style) -> Iterator[Line]:
-    """The report line by line; of several repositories, each with its own unknowns."""
+    """The report line by line; of several repositories, each with its own unknowns, of many an overview."""
     several = len(report.audits) > 1
+    if len(report.audits) >= FROM and not style.verbose:
+        yield from overview(report)
+        yield _summary(report, style)
+        return
     for audit in report.audits:
         if several:
             yield [Segment(visible(audit.repository), "title")]
@@ -74,13 +80,21 @@ def _audit(audit: Audit, style: Style) -> Iterator[Line]:
     if repairs:
         yield []
     why = _not_applicable(audit) if style.verbose else {}
-    for verdict in audit.verdicts:
+    for verdict in sorted(audit.verdicts, key=_worst):
         yield from _findings(verdict, style)
         rules = why.pop(verdict.not_applicable, ())
         if rules:
             yield [Segment(f"not applicable: {', '.join(rules)}: {visible(verdict.not_applicable)}", "faint")]
     for remark in audit.remarks:
         yield [Segment("note", "notice"), Segment(f": {visible(remark)}")]
+
+
+def _worst(verdict: Verdict) -> int:
+    """Errors are told first."""
+    return min(
+        (finding.severity.rank for finding in verdict.findings if finding.waiver is None),
+        default=len(Severity),
+    )
 
 
 def _not_applicable(audit: Audit) -> dict[str, list[str]]:
@@ -96,7 +110,11 @@ def _findings(verdict: Verdict, style: Style) -> Iterator[Line]:
     shown = [finding for finding in verdict.findings if style.verbose or finding.waiver is None]
     if style.quiet:
         shown = [finding for finding in shown if finding.severity is Severity.ERROR]
-    some = shown if style.verbose else shown[:SHOWN]
+    some = (
+        shown
+        if style.verbose
+        else shown[: SHOWN if _worst(verdict) < Severity.NOTICE.rank else _NOTICES_SHOWN]
+    )
     for finding in some:
         yield from _finding(verdict.rule, finding, style.glyphs)
     if some:
