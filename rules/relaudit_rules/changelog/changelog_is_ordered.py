@@ -55,6 +55,7 @@ def changelog_is_ordered(
     yield from _contradictions(
         changelog,
         [one for one in judged if one.day and one not in wrong and changelog.of(one.version) is one],
+        today.day,
         last,
     )
     for path in changelog.texts:
@@ -92,12 +93,16 @@ def _of_day(
     return None
 
 
-def _contradictions(changelog: Changelog, entries: Sequence[Entry], today: Day) -> Iterator[Problem]:
+def _contradictions(
+    changelog: Changelog, entries: Sequence[Entry], today: Day, last: Day
+) -> Iterator[Problem]:
+    """Days that do not go with their versions; none is proposed that the revision cannot know."""
     dated = [(entry, entry.day) for entry in entries if entry.day]
     for found in breaks(dated, today):
         entry, other = found.entry, found.other
         side = "after" if found.is_late else "before"
-        message = f"{changelog.path} dates {entry.version} {entry.written}, {side} {other.version} of {other.day}{_hint(found.meant)}"
+        meant_day = found.meant if found.meant and found.meant <= last else None
+        message = f"{changelog.path} dates {entry.version} {entry.written}, {side} {other.version} of {other.day}{_hint(meant_day)}"
         related = changelog.place(other, "the other date")
         yield Problem(message, changelog.place(entry), (related,), kind="date", subject=entry.version)
 
