@@ -1,14 +1,21 @@
 """Versions of the past, where projects kept them then."""
 
+from datetime import date
+
 import pytest
 
 from conftest import Repository, Verdicts
+from relaudit.audit import Auditor, Request
+from relaudit.builtin import own
 from relaudit.core.model import Status
+from relaudit.core.occasion import Today
 from relaudit.evidence.declared import Computed, VersionFile, version_in
 from relaudit.evidence.files import Text
 from relaudit.evidence.sections import sections_of
 from relaudit.evidence.tagrefs import accepted, version_in_tag
+from relaudit.evidence.versions import VersionFiles
 from relaudit.process import VersionFormat
+from relaudit.sources.local import opened
 
 
 @pytest.mark.parametrize(
@@ -103,3 +110,17 @@ def test_a_stub_that_names_the_changelog_by_its_path_leads_there(
     }
 
     assert verdicts(repository(files))["changelog-has-version"].status is Status.PASSED
+
+
+def test_a_file_that_two_others_point_at_is_one_version_file(repository: Repository) -> None:
+    files = {
+        "pyproject.toml": '[project]\nname = "ferry"\ndynamic = ["version"]\n\n[tool.setuptools.dynamic]\nversion = {file = "NUMBER"}\n',
+        "setup.cfg": "[metadata]\nname = ferry\nversion = file: NUMBER\n",
+        "NUMBER": "1.2.0\n",
+    }
+    auditor = Auditor(own(), Request(today=Today(date(2026, 1, 31))))
+    with opened(repository(files)) as one:
+        found = auditor.dossier(one).get(VersionFiles)
+
+    assert isinstance(found, VersionFiles)
+    assert [(file.path, file.version) for file in found.files] == [("NUMBER", "1.2.0")]

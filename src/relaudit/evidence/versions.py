@@ -133,8 +133,8 @@ class _Reader:
                     silent.append(path) if text else missing.append(path)
                 case _:
                     pass
-        read = {file.path for file in files}
-        files += [file for file in map(self._followed, pointed) if file and file.path not in read]
+        followed = {file.path: file for file in map(self._followed, pointed) if file}
+        files += [file for path, file in followed.items() if path not in {one.path for one in files}]
         real = [file for file in files if stated or not is_placeholder(file.version)]
         is_computed = is_computed or len(real) < len(files)
         return VersionFiles(tuple(real), tuple(missing), tuple(silent), tuple(unknowns), is_computed)
