@@ -27,6 +27,7 @@ from relaudit.core.record import replace
 from relaudit.evidence.bumping import BumpConfigs
 from relaudit.evidence.changelog import Changelog
 from relaudit.evidence.declared import VersionFile, reads, version_in
+from relaudit.evidence.entries import is_unreleased
 from relaudit.evidence.files import Text, Tree
 from relaudit.evidence.overlay import Overlay
 from relaudit.evidence.schemes import is_final
@@ -36,7 +37,8 @@ from relaudit.fixes import fixed
 from relaudit.sources.local import Opened, opened
 
 OTHER = "9876.5.4"
-LOCKED = "lockfile-version-agrees"  # the one rule that a true fix may wrong: a lock file is written by its own tool
+# What a true fix of a version file may wrong: what is written by a tool of its own.
+KEPT_BY_TOOLS = ("lockfile-version-agrees", "bump-config-is-current")
 PAST = "0.0.1"
 FILES_STATED = 20
 MODULES = ("__init__.py", "_version.py", "version.py", "__version__.py", "__about__.py")
@@ -152,7 +154,7 @@ def unreleased_moved(dossier: Dossier) -> Iterator[Drift]:
         lines = text.text.split("\n")
         above, unreleased = lines[: first.first - 1], lines[first.first - 1 : first.last]
         moved = [*above, *lines[entry.first - 1 : entry.last], *unreleased, *lines[entry.last :]]
-        if entry.last < len(lines):
+        if entry.last < len(lines) and is_unreleased(first.heading):
             drifted = {text.path: "\n".join(moved)}
             yield Drift(
                 rule="unreleased-section-is-first",
@@ -230,7 +232,8 @@ def hold(auditor: Auditor, repository: Opened, drift: Drift, tally: Tally) -> No
         tally.wrong.append(f"{drift.rule}: {sorted(drift.expected)}: the drift has no finding with a fix")
         return
     copy, repairs = fixed(case, tree, drift.wants)
-    if any(LOCKED in repair.refused for repair in repairs):
+    kept = [name for name in KEPT_BY_TOOLS if name != drift.rule]
+    if any(repair.refused.startswith(name) for repair in repairs for name in kept):
         tally.held_back += 1
         return
     tally.fixes.update(repair.rule for repair in repairs if not repair.refused)
@@ -315,7 +318,9 @@ def run(folder: Path) -> int:
         print(f"{rule}: {number}")
     result = "all five properties hold" if not failures else f"{failures} do not hold"
     if held_back:
-        print(f"{held_back} drifts were left alone, since a fix would have left a lock file behind")
+        print(
+            f"{held_back} drifts were left alone, since a fix would have left a lock file or a manifest behind"
+        )
     print(f"{fixes.total()} fixes on {repositories} repositories, {result}")
     return failures if fixes else 1
 
