@@ -7,7 +7,7 @@ from relaudit.core.model import Problem, Status
 from relaudit.core.places import InFile
 from relaudit.evidence.files import Text
 from relaudit.evidence.mentions import mentions
-from relaudit.evidence.secondary import SecondaryVersion
+from relaudit.evidence.repetition import SecondaryVersion
 from relaudit.evidence.walk import paths_named
 from relaudit.sources.worktree import WorkingTree
 

@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Sequence
 
 from relaudit.api import Fix, InFile, Problem, Reason, Severity, Unknown, record, rule
+from relaudit.evidence.repetition import SecondaryVersion
 from relaudit.evidence.schemes import is_final, same
-from relaudit.evidence.secondary import SecondaryVersion, SecondaryVersions
+from relaudit.evidence.secondary import SecondaryVersions
 from relaudit.evidence.tags import ReleaseTags
 from relaudit.evidence.versions import VersionFiles, undeclared
 from relaudit.process import VersionFormat

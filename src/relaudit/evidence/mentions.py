@@ -16,8 +16,8 @@ from collections.abc import Iterator, Sequence
 from relaudit.core.model import Unknown
 from relaudit.evidence.declared import VersionFile, reads, version_in
 from relaudit.evidence.files import Text
+from relaudit.evidence.repetition import SecondaryVersion
 from relaudit.evidence.schemes import is_version
-from relaudit.evidence.secondary import SecondaryVersion
 
 # Every repetition is bounded, so that no text keeps a search for long.
 _NUMBER = r"(?P<version>v?\d{1,9}(?:\.\d{1,9}){1,5}(?:[A-Za-z]{1,9}\d{0,9})?(?:[-.+][A-Za-z0-9]{1,20}){0,4})(?![\w+-])(?!\.\w)"

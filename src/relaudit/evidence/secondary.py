@@ -16,19 +16,12 @@ from relaudit.core.record import record
 from relaudit.evidence.declared import VersionFile, version_in
 from relaudit.evidence.files import Text, Tree
 from relaudit.evidence.project import Project
+from relaudit.evidence.repetition import SecondaryVersion
 from relaudit.evidence.schemes import is_version
 from relaudit.evidence.versions import VersionFiles
 from relaudit.process import VersionFormat
 
 _DOCS = ("docs/conf.py", "docs/source/conf.py", "doc/conf.py", "doc/source/conf.py")
-
-
-@record
-class SecondaryVersion:
-    """One repetition; a `short` one may leave out the last parts of the version, as `3.5` does."""
-
-    file: VersionFile
-    short: bool = False
 
 
 @record
