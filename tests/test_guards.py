@@ -45,7 +45,8 @@ def started(self, command, *arguments, **named):
     processes.append(command)
     original(self, command, *arguments, **named)
 subprocess.Popen.__init__ = started
-from relaudit.evidence import toml, yaml, markdown
+from relaudit.evidence import toml, yaml
+from relaudit.evidence.changelogs import markdown
 counted(toml.tomllib, "loads", parses, lambda text: text)
 import ast
 counted(ast, "parse", parses, lambda text, *rest: text)
@@ -54,7 +55,7 @@ def compiled(text):
     parses[text] += 1
     return events(text)
 yaml.compiled_events = compiled
-import relaudit.evidence.markdown as markdown
+import relaudit.evidence.changelogs.markdown as markdown
 counted(markdown, "headings", parses, lambda text: text)
 from relaudit.cli import run
 code = run(["check", "--offline", "--format", "json=" + os.devnull, *sys.argv[2:], sys.argv[1]])
@@ -118,12 +119,19 @@ def test_each_file_is_read_once_and_parsed_once(clean: Path) -> None:
 
 
 def test_the_reader_of_restructured_text_is_imported_for_that_alone(repository: Repository) -> None:
-    readers = {"relaudit.evidence.rst", "relaudit.evidence.titles", "relaudit.evidence.stubs"}
+    readers = {
+        "relaudit.evidence.changelogs.rst",
+        "relaudit.evidence.changelogs.titles",
+        "relaudit.evidence.changelogs.stubs",
+    }
     rst = {**FILES, "CHANGES.rst": "Unreleased\n==========\n\n0.9\n===\n"}
     del rst["CHANGELOG.md"]
 
-    assert readers & set(probe(repository(FILES, name="md"))["modules"]) == set()  # type: ignore[call-overload]  # a list
-    assert readers & set(probe(repository(rst, name="rst"))["modules"]) == {"relaudit.evidence.rst"}  # type: ignore[call-overload]
+    plain = set(probe(repository(FILES, name="md"))["modules"])  # type: ignore[call-overload]  # a list
+    restructured = set(probe(repository(rst, name="rst"))["modules"])  # type: ignore[call-overload]  # a list
+
+    assert readers & plain == set()
+    assert readers & restructured == {"relaudit.evidence.changelogs.rst"}
 
 
 def test_a_checkout_costs_few_git_processes_however_many_tags_it_has(repository: Repository) -> None:

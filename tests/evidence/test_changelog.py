@@ -8,12 +8,12 @@ import pytest
 from conftest import Repository, Verdicts
 from relaudit.core.model import Reason, Status, Unknown
 from relaudit.core.record import NOTHING
-from relaudit.evidence.changelog import Changelog
+from relaudit.evidence.changelogs.changelog import Changelog
+from relaudit.evidence.changelogs.fragments import Fragments, fragments
+from relaudit.evidence.changelogs.kept import changelog
+from relaudit.evidence.changelogs.sections import sections_of
 from relaudit.evidence.files import SIZE_LIMIT, Text
-from relaudit.evidence.fragments import Fragments, fragments
-from relaudit.evidence.kept import changelog
 from relaudit.evidence.project import Project, project
-from relaudit.evidence.sections import sections_of
 from relaudit.process import ChangelogFormat
 from relaudit.sources.worktree import WorkingTree
 

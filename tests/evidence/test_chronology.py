@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from relaudit.evidence.chronology import breaks, meant
-from relaudit.evidence.entries import sections_in
-from relaudit.evidence.markdown import headings
+from relaudit.evidence.changelogs.chronology import breaks, meant
+from relaudit.evidence.changelogs.entries import sections_in
+from relaudit.evidence.changelogs.markdown import headings
 
 TODAY = date(2026, 1, 31)
 

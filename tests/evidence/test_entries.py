@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 import pytest
 
-from relaudit.evidence.entries import entries_in, is_unreleased, sections_in
-from relaudit.evidence.entry import Entry
-from relaudit.evidence.markdown import headings
+from relaudit.evidence.changelogs.entries import entries_in, is_unreleased, sections_in
+from relaudit.evidence.changelogs.entry import Entry
+from relaudit.evidence.changelogs.markdown import headings
 
 
 def found(*lines: str) -> list[str]:

@@ -9,8 +9,8 @@ from docutils.core import publish_doctree
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from relaudit.evidence import rst
-from relaudit.evidence.rst import headings
+from relaudit.evidence.changelogs import rst
+from relaudit.evidence.changelogs.rst import headings
 
 PIECES = (
     "1.0.0", "=====", "-----", "Version 1.2.3", "-------------", "~~~", "==", "Text", "Text::", "::", "", "", "", "  indented",

@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from relaudit.evidence import bodies
+from relaudit.evidence.changelogs import bodies
+from relaudit.evidence.changelogs.sections import sections_of
+from relaudit.evidence.changelogs.stubs import stub
 from relaudit.evidence.files import Text
-from relaudit.evidence.sections import sections_of
-from relaudit.evidence.stubs import stub
 
 DAY = date(2026, 1, 9)
 

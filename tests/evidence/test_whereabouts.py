@@ -9,9 +9,9 @@ from relaudit.audit import Auditor, Request
 from relaudit.builtin import own
 from relaudit.core.model import Status
 from relaudit.core.occasion import Today
+from relaudit.evidence.changelogs.sections import sections_of
 from relaudit.evidence.declared import Computed, VersionFile, version_in
 from relaudit.evidence.files import Text
-from relaudit.evidence.sections import sections_of
 from relaudit.evidence.tagrefs import accepted, version_in_tag
 from relaudit.evidence.versions import VersionFiles
 from relaudit.process import VersionFormat

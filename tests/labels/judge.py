@@ -16,7 +16,7 @@ from relaudit.audit import Auditor, Request
 from relaudit.builtin import own
 from relaudit.core.model import Unknown
 from relaudit.core.occasion import Today
-from relaudit.evidence.changelog import Changelog
+from relaudit.evidence.changelogs.changelog import Changelog
 from relaudit.evidence.schemes import same
 from relaudit.evidence.tagged import TaggedVersion, TaggedVersions
 from relaudit.evidence.versions import VersionFiles

@@ -25,9 +25,9 @@ from relaudit.core.occasion import Today
 from relaudit.core.policy import Case
 from relaudit.core.record import replace
 from relaudit.evidence.bumping import BumpConfigs
-from relaudit.evidence.changelog import Changelog
+from relaudit.evidence.changelogs.changelog import Changelog
+from relaudit.evidence.changelogs.entries import is_unreleased
 from relaudit.evidence.declared import VersionFile, reads, version_in
-from relaudit.evidence.entries import is_unreleased
 from relaudit.evidence.files import Text, Tree
 from relaudit.evidence.overlay import Overlay
 from relaudit.evidence.schemes import is_final

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from relaudit.api import Edit, Fix, Moment, Occasion, Problem, Severity, Today, Unknown, rule
-from relaudit.evidence.changelog import Changelog
+from relaudit.evidence.changelogs.changelog import Changelog
+from relaudit.evidence.changelogs.fragments import Fragments
 from relaudit.evidence.declared import VersionFile
-from relaudit.evidence.fragments import Fragments
 from relaudit.evidence.schemes import is_development, is_final
 from relaudit.evidence.tags import ReleaseTags
 from relaudit.evidence.versions import VersionFiles, undeclared
@@ -75,7 +75,7 @@ def _without_section(
 
 def _stub(changelog: Changelog, version: str, today: Today) -> Fix | None:
     """A section in the style of the newest, above it."""
-    from relaudit.evidence.stubs import stub
+    from relaudit.evidence.changelogs.stubs import stub
 
     newest = next(iter(changelog.entries), None)
     text = changelog.texts.get(newest.path) if newest else None

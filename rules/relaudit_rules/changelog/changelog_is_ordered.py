@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from relaudit.api import HistorySince, Options, Problem, Severity, Today, Unknown, record, rule
-from relaudit.evidence.changelog import Changelog
-from relaudit.evidence.chronology import around, breaks, meant, numbers_of
-from relaudit.evidence.days import Day
-from relaudit.evidence.entry import Entry
+from relaudit.evidence.changelogs.changelog import Changelog
+from relaudit.evidence.changelogs.chronology import around, breaks, meant, numbers_of
+from relaudit.evidence.changelogs.days import Day
+from relaudit.evidence.changelogs.entry import Entry
 from relaudit.evidence.schemes import identity, order
 from relaudit.evidence.tags import ReleaseTag, ReleaseTags
 

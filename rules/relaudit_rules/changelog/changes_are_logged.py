@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Sequence
 
 from relaudit.api import InFile, Options, Problem, Reason, Severity, Unknown, record, rule
-from relaudit.evidence.bodies import statements
-from relaudit.evidence.changelog import Changelog
-from relaudit.evidence.entry import Entry
+from relaudit.evidence.changelogs.bodies import statements
+from relaudit.evidence.changelogs.changelog import Changelog
+from relaudit.evidence.changelogs.entry import Entry
+from relaudit.evidence.changelogs.fragments import Fragments
 from relaudit.evidence.files import Text
-from relaudit.evidence.fragments import Fragments
 from relaudit.evidence.project import Project
 from relaudit.evidence.proposed import Proposed
 from relaudit.evidence.tags import ReleaseTags

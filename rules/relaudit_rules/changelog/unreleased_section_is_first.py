@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from relaudit.api import Edit, Fix, Moment, Occasion, Problem, Severity, Unknown, rule
-from relaudit.evidence.bodies import content_end, statements
-from relaudit.evidence.changelog import Changelog
-from relaudit.evidence.entry import Entry
-from relaudit.evidence.fragments import Fragments
+from relaudit.evidence.changelogs.bodies import content_end, statements
+from relaudit.evidence.changelogs.changelog import Changelog
+from relaudit.evidence.changelogs.entry import Entry
+from relaudit.evidence.changelogs.fragments import Fragments
 from relaudit.evidence.git import Head
 from relaudit.evidence.history import History
 from relaudit.evidence.schemes import is_final

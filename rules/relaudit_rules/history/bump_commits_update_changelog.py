@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from relaudit.api import HistorySince, Problem, Severity, Unknown, rule
 from relaudit.evidence.bumps import Bump, Bumps
-from relaudit.evidence.changelog import Changelog
-from relaudit.evidence.pastlogs import PastLogs
+from relaudit.evidence.changelogs.changelog import Changelog
+from relaudit.evidence.changelogs.pastlogs import PastLogs
 from relaudit.evidence.schemes import is_development
 from relaudit.process import ChangelogFormat
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from relaudit.api import Options, Problem, Reason, Severity, Today, Unknown, record, rule
 from relaudit.evidence.bumps import Bump, Bumps
-from relaudit.evidence.changelog import Changelog
+from relaudit.evidence.changelogs.changelog import Changelog
 from relaudit.evidence.declared import VersionFile
 from relaudit.evidence.git import Head
 from relaudit.evidence.history import History

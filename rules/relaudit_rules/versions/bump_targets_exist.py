@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 
 from relaudit.api import Moment, Occasion, Problem, Severity, Unknown, rule
 from relaudit.evidence.bumping import BumpConfig, BumpConfigs, BumpTarget
+from relaudit.evidence.changelogs.located import is_changelog
 from relaudit.evidence.files import Text, Tree
-from relaudit.evidence.located import is_changelog
 from relaudit.evidence.project import Project
 from relaudit.evidence.versions import VersionFiles
 

@@ -7,20 +7,20 @@ from relaudit.core.occasion import HistorySince, Occasion, Today
 from relaudit.evidence.branches import live_branches, release_branches
 from relaudit.evidence.bumping import bump_configs
 from relaudit.evidence.bumps import bumps
+from relaudit.evidence.changelogs.fragments import fragments
+from relaudit.evidence.changelogs.kept import changelog
+from relaudit.evidence.changelogs.logged import logged_elsewhere
+from relaudit.evidence.changelogs.pastlogs import past_logs
 from relaudit.evidence.channels import branch_versions
 from relaudit.evidence.commits import production_line, released_commits
 from relaudit.evidence.components import component_tags, components
 from relaudit.evidence.exposed import exposed_versions
 from relaudit.evidence.files import Tree
-from relaudit.evidence.fragments import fragments
 from relaudit.evidence.git import Git, Head
 from relaudit.evidence.history import history
-from relaudit.evidence.kept import changelog
 from relaudit.evidence.line import line_changes, line_files
 from relaudit.evidence.locked import lock_files
-from relaudit.evidence.logged import logged_elsewhere
 from relaudit.evidence.packages import layout
-from relaudit.evidence.pastlogs import past_logs
 from relaudit.evidence.practice import derived_process, part_providers
 from relaudit.evidence.project import project
 from relaudit.evidence.proposed import proposed

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from relaudit.core.dossier import evidence
 from relaudit.core.model import Unknown
 from relaudit.core.record import record
-from relaudit.evidence.changelog import Changelog
+from relaudit.evidence.changelogs.changelog import Changelog
 from relaudit.evidence.git import Change, Git, Head
 from relaudit.evidence.history import History
 from relaudit.evidence.whereabouts import VersionPaths

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from relaudit.evidence.heading import Heading
+from relaudit.evidence.changelogs.heading import Heading
 
 _DIRECTIVE = re.compile(r"\.\. changelog::\s*$")
 _FIELD = re.compile(r"\s+:(?P<name>version|released):\s*(?P<value>.{0,200}?)\s*$")

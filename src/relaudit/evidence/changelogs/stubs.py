@@ -3,8 +3,8 @@
 import re
 from datetime import date
 
-from relaudit.evidence.days import written_like
-from relaudit.evidence.entry import Entry
+from relaudit.evidence.changelogs.days import written_like
+from relaudit.evidence.changelogs.entry import Entry
 from relaudit.evidence.files import Text
 
 _ADORNMENT = re.compile(r"([!-/:-@\[-`{-~])\1+$")

@@ -4,7 +4,7 @@ import re
 from datetime import date
 
 from relaudit.core.record import record
-from relaudit.evidence.heading import Heading
+from relaudit.evidence.changelogs.heading import Heading
 
 _RANGE = re.compile(r"\s?(?:-|–|—|to)\s?v?(\d{1,9}(?:\.\d{1,9}){1,3})(?![\w.])")
 _LONG_RANGE = 100

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Iterator, Sequence
 
-from relaudit.evidence.entries import sections_in
-from relaudit.evidence.entry import Entry
+from relaudit.evidence.changelogs.entries import sections_in
+from relaudit.evidence.changelogs.entry import Entry
+from relaudit.evidence.changelogs.heading import Heading
 from relaudit.evidence.files import Text
 from relaudit.evidence.git import GitObject
-from relaudit.evidence.heading import Heading
 from relaudit.evidence.schemes import same
 
 Reader = Callable[[str], Iterator[Heading]]
@@ -21,10 +21,10 @@ def sections_of(text: Text, project: str = "") -> Sequence[Entry]:
     if _versions(best):
         return best
     if ".. changelog::" in text.text:
-        from relaudit.evidence.directives import directives
+        from relaudit.evidence.changelogs.directives import directives
 
         return sections_in(list(directives(lines)), lines, project)
-    from relaudit.evidence.titles import titles
+    from relaudit.evidence.changelogs.titles import titles
 
     return sections_in(list(titles(lines)), lines, project) or best
 
@@ -44,11 +44,11 @@ def _readers(path: str) -> Sequence[Reader]:
     name = path.lower()
     readers: list[Reader] = []
     if not name.endswith(_RST):
-        from relaudit.evidence.markdown import headings as markdown
+        from relaudit.evidence.changelogs.markdown import headings as markdown
 
         readers.append(markdown)
     if not name.endswith(_MARKDOWN):
-        from relaudit.evidence.rst import headings as rst
+        from relaudit.evidence.changelogs.rst import headings as rst
 
         readers.append(rst)
     return readers

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from relaudit.evidence.days import day_in
-from relaudit.evidence.heading import Heading
+from relaudit.evidence.changelogs.days import day_in
+from relaudit.evidence.changelogs.heading import Heading
 
 _BOLD = re.compile(r"(?:[*+-] +)?(?P<mark>\*\*|__)(?P<text>[^*]{1,200})(?P=mark):?\s*$")
 _PLAIN = re.compile(r"(?:[*+-] +)?(?P<text>(?:version |release )?v?\d[^\s,:(]*[\s,:(].*)$", re.IGNORECASE)

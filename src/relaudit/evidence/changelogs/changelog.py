@@ -5,7 +5,7 @@ from functools import cached_property
 
 from relaudit.core.places import InFile
 from relaudit.core.record import NOTHING
-from relaudit.evidence.entry import Entry
+from relaudit.evidence.changelogs.entry import Entry
 from relaudit.evidence.files import Text, normal
 from relaudit.evidence.schemes import identity, is_final, order
 

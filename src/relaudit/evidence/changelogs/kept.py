@@ -5,14 +5,14 @@ from collections.abc import Sequence
 from relaudit.core.dossier import evidence
 from relaudit.core.model import Reason, Unknown
 from relaudit.core.record import replace
-from relaudit.evidence.changelog import Changelog
-from relaudit.evidence.entry import Entry
+from relaudit.evidence.changelogs.changelog import Changelog
+from relaudit.evidence.changelogs.entry import Entry
+from relaudit.evidence.changelogs.fragments import Fragments
+from relaudit.evidence.changelogs.heading import Heading
+from relaudit.evidence.changelogs.located import candidates, files_in, version_in_name
+from relaudit.evidence.changelogs.sections import sections_of
 from relaudit.evidence.files import Text, Tree, normal
-from relaudit.evidence.fragments import Fragments
-from relaudit.evidence.heading import Heading
-from relaudit.evidence.located import candidates, files_in, version_in_name
 from relaudit.evidence.project import Project
-from relaudit.evidence.sections import sections_of
 from relaudit.process import ChangelogFormat
 
 _STEPS = 3
@@ -78,13 +78,13 @@ def _pointed(text: Text, sections: Sequence[Entry]) -> str:
     preamble = text.text[: text.start_of(sections[0].first)].lower() if sections else ""
     if sections and not any(word in preamble for word in _MOVED):
         return ""
-    from relaudit.evidence.pointers import kept_elsewhere
+    from relaudit.evidence.changelogs.pointers import kept_elsewhere
 
     return kept_elsewhere(text, sections)
 
 
 def _following(tree: Tree, text: Text) -> Text | Unknown | None:
-    from relaudit.evidence.pointers import included
+    from relaudit.evidence.changelogs.pointers import included
 
     found = (tree.read(path) for path in included(text) if path != text.path)
     return next((other for other in found if other is not None), None)
@@ -122,7 +122,7 @@ def _too_large(unknown: Unknown) -> Unknown:
 
 def _elsewhere(tree: Tree, project: Project | Unknown, fragments: Fragments | Unknown) -> Unknown | None:
     """Who says that the changelog is not in the tree."""
-    from relaudit.evidence.pointers import linked_elsewhere, stated_elsewhere
+    from relaudit.evidence.changelogs.pointers import linked_elsewhere, stated_elsewhere
 
     said = stated_elsewhere(project)
     if said:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 
 from relaudit.core.record import record
-from relaudit.evidence.entry import Entry
+from relaudit.evidence.changelogs.entry import Entry
 from relaudit.evidence.schemes import final_of, order, parsed
 
 Dated = tuple[Entry, date]

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import takewhile
 
 from relaudit.core.record import replace
-from relaudit.evidence.days import Written, day_in
-from relaudit.evidence.entry import Entry, range_from
-from relaudit.evidence.heading import Heading
+from relaudit.evidence.changelogs.days import Written, day_in
+from relaudit.evidence.changelogs.entry import Entry, range_from
+from relaudit.evidence.changelogs.heading import Heading
 from relaudit.evidence.schemes import is_version, same
 
 _NUMBER = r"\d[0-9A-Za-z.+!_-]*"

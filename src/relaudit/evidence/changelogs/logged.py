@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from relaudit.core.dossier import evidence
 from relaudit.core.model import Unknown
 from relaudit.core.record import NOTHING, record
-from relaudit.evidence.changelog import Changelog
+from relaudit.evidence.changelogs.changelog import Changelog
+from relaudit.evidence.changelogs.sections import has_entry
 from relaudit.evidence.git import Git
 from relaudit.evidence.line import LineFiles
-from relaudit.evidence.sections import has_entry
 from relaudit.evidence.tags import ReleaseTags
 
 

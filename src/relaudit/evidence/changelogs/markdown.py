@@ -6,7 +6,7 @@ A full parser costs more to import than the rest of a run; this one is held agai
 import re
 from collections.abc import Iterator
 
-from relaudit.evidence.commonmark import (
+from relaudit.evidence.changelogs.commonmark import (
     ANY_TAG,
     ATX,
     BLANK,
@@ -21,7 +21,7 @@ from relaudit.evidence.commonmark import (
     atx_text,
     interrupts,
 )
-from relaudit.evidence.heading import Heading
+from relaudit.evidence.changelogs.heading import Heading
 
 
 def headings(text: str) -> Iterator[Heading]:

@@ -6,7 +6,7 @@ docutils is slow to import and runs directives; this scanner is held against it 
 import re
 from collections.abc import Callable, Iterator
 
-from relaudit.evidence.heading import Heading
+from relaudit.evidence.changelogs.heading import Heading
 
 _PUNCTUATION = r"[!-/:-@\[-`{-~]"
 _LINE = re.compile(rf"({_PUNCTUATION})\1*$")

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 from posixpath import dirname, join
 
-from relaudit.evidence.entry import Entry
+from relaudit.evidence.changelogs.entry import Entry
+from relaudit.evidence.changelogs.located import is_changelog
 from relaudit.evidence.files import Text, normal
-from relaudit.evidence.located import is_changelog
 from relaudit.evidence.project import Project
 
 _INCLUDES = tuple(

@@ -2,9 +2,9 @@
 
 from relaudit.core.dossier import evidence
 from relaudit.core.model import Unknown
-from relaudit.evidence.changelog import Changelog
+from relaudit.evidence.changelogs.changelog import Changelog
+from relaudit.evidence.changelogs.sections import has_entry
 from relaudit.evidence.git import Git, GitObject
-from relaudit.evidence.sections import has_entry
 
 
 class PastLogs:

@@ -1,0 +1,1 @@
+"""Changelogs: where they are, what their headings mean, and what they were at past commits."""
