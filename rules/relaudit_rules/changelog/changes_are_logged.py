@@ -8,8 +8,8 @@ from relaudit.evidence.changelogs.changelog import Changelog
 from relaudit.evidence.changelogs.entry import Entry
 from relaudit.evidence.changelogs.fragments import Fragments
 from relaudit.evidence.files import Text
+from relaudit.evidence.past.proposed import Proposed
 from relaudit.evidence.project import Project
-from relaudit.evidence.proposed import Proposed
 from relaudit.evidence.tags import ReleaseTags
 from relaudit.process import ChangelogFormat
 

@@ -8,7 +8,7 @@ from relaudit.evidence.changelogs.changelog import Changelog
 from relaudit.evidence.changelogs.entry import Entry
 from relaudit.evidence.changelogs.fragments import Fragments
 from relaudit.evidence.git import Head
-from relaudit.evidence.history import History
+from relaudit.evidence.past.graph import History
 from relaudit.evidence.schemes import is_final
 from relaudit.evidence.tags import ReleaseTags
 from relaudit.process import ChangelogFormat

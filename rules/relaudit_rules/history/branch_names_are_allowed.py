@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from relaudit.api import InRef, Options, Problem, Severity, Unknown, record, rule
-from relaudit.evidence.branches import LiveBranches, is_of_a_bot, matches
+from relaudit.evidence.past.branches import LiveBranches, is_of_a_bot, matches
 from relaudit.process import Branches
 
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from relaudit.api import HistorySince, Problem, Severity, Unknown, rule
-from relaudit.evidence.bumps import Bump, Bumps
 from relaudit.evidence.changelogs.changelog import Changelog
 from relaudit.evidence.changelogs.pastlogs import PastLogs
+from relaudit.evidence.past.bumps import Bump, Bumps
 from relaudit.evidence.schemes import is_development
 from relaudit.process import ChangelogFormat
 

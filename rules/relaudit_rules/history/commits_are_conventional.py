@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from relaudit.api import Options, Problem, Reason, Severity, Unknown, record, rule
-from relaudit.evidence.commits import ReleasedCommits
+from relaudit.evidence.past.commits import ReleasedCommits
 from relaudit.process import Commits
 
 

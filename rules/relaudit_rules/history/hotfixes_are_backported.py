@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from relaudit.api import InRef, Options, Problem, Reason, Severity, Today, Unknown, record, rule
-from relaudit.evidence.branches import LiveBranches
-from relaudit.evidence.commits import messages
 from relaudit.evidence.git import Git
-from relaudit.evidence.history import History
+from relaudit.evidence.past.branches import LiveBranches
+from relaudit.evidence.past.commits import messages
+from relaudit.evidence.past.graph import History
 from relaudit.process import Branches
 
 

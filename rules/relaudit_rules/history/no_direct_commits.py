@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from relaudit.api import Problem, Reason, Severity, Unknown, rule
-from relaudit.evidence.commits import Line
+from relaudit.evidence.past.commits import Line
 from relaudit.process import Branches
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from relaudit.api import Problem, Reason, Severity, Unknown, rule
-from relaudit.evidence.branches import LiveBranches
-from relaudit.evidence.commits import Line
+from relaudit.evidence.past.branches import LiveBranches
+from relaudit.evidence.past.commits import Line
 from relaudit.process import Branches
 
 

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from relaudit.api import Options, Problem, Reason, Severity, Today, Unknown, record, rule
-from relaudit.evidence.bumps import Bump, Bumps
 from relaudit.evidence.changelogs.changelog import Changelog
 from relaudit.evidence.declared import VersionFile
 from relaudit.evidence.git import Head
-from relaudit.evidence.history import History
+from relaudit.evidence.past.bumps import Bump, Bumps
+from relaudit.evidence.past.graph import History
 from relaudit.evidence.schemes import is_development, same
 from relaudit.evidence.tags import Tagging
 from relaudit.evidence.versions import VersionFiles

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from relaudit.api import InRef, Problem, Severity, Unknown, rule
-from relaudit.evidence.branches import LiveBranches, ReleaseBranches
 from relaudit.evidence.components import ComponentTags
-from relaudit.evidence.history import History
+from relaudit.evidence.past.branches import LiveBranches, ReleaseBranches
+from relaudit.evidence.past.graph import History
 from relaudit.evidence.tags import ReleaseTag, ReleaseTags
 from relaudit.process import Branches
 

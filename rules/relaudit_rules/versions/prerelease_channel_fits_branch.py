@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from relaudit.api import Problem, Reason, Severity, Unknown, rule
-from relaudit.evidence.channels import BranchVersions
 from relaudit.evidence.declared import VersionFile
+from relaudit.evidence.past.channels import BranchVersions
 from relaudit.evidence.schemes import stage_of
 from relaudit.process import VersionFormat
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from relaudit.api import HistorySince, InFile, Problem, Severity, Unknown, rule
-from relaudit.evidence.bumps import Bump, Bumps
 from relaudit.evidence.declared import VersionFile
+from relaudit.evidence.past.bumps import Bump, Bumps
 from relaudit.evidence.schemes import same
 from relaudit.evidence.versions import PackageVersions, VersionFiles
 from relaudit.process import VersionFormat

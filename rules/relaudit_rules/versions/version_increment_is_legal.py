@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from relaudit.api import HistorySince, InRef, Problem, Severity, Unknown, rule
-from relaudit.evidence.bumps import Bumps
-from relaudit.evidence.released import Pending
+from relaudit.evidence.past.bumps import Bumps
+from relaudit.evidence.past.released import Pending
+from relaudit.evidence.past.steps import Step, Steps, level, skips
 from relaudit.evidence.schemes import is_final, order
-from relaudit.evidence.steps import Step, Steps, level, skips
 from relaudit.evidence.versions import VersionFiles
 
 _NUMBERS = ("major", "minor", "patch")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from relaudit.api import InRef, Moment, Occasion, Problem, Reason, Severity, Unknown, rule
 from relaudit.evidence.declared import VersionFile, version_in
 from relaudit.evidence.files import Text
-from relaudit.evidence.proposed import Proposed
+from relaudit.evidence.past.proposed import Proposed
 from relaudit.evidence.schemes import is_development, same
 from relaudit.evidence.tags import ReleaseTags
 from relaudit.evidence.versions import VersionFiles

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from relaudit.api import HistorySince, Problem, Severity, Unknown, replace, rule
-from relaudit.evidence.bumps import Bumps
 from relaudit.evidence.declared import VersionFile
+from relaudit.evidence.past.bumps import Bumps
 from relaudit.evidence.schemes import form_for, is_valid, scheme_name
 from relaudit.evidence.versions import PackageVersions, VersionFiles
 from relaudit.process import VersionFormat

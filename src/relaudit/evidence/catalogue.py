@@ -4,30 +4,30 @@ from collections.abc import Iterable
 
 from relaudit.core.dossier import Provider
 from relaudit.core.occasion import HistorySince, Occasion, Today
-from relaudit.evidence.branches import live_branches, release_branches
 from relaudit.evidence.bumping import bump_configs
-from relaudit.evidence.bumps import bumps
 from relaudit.evidence.changelogs.fragments import fragments
 from relaudit.evidence.changelogs.kept import changelog
 from relaudit.evidence.changelogs.logged import logged_elsewhere
 from relaudit.evidence.changelogs.pastlogs import past_logs
-from relaudit.evidence.channels import branch_versions
-from relaudit.evidence.commits import production_line, released_commits
 from relaudit.evidence.components import component_tags, components
 from relaudit.evidence.exposed import exposed_versions
 from relaudit.evidence.files import Tree
 from relaudit.evidence.git import Git, Head
-from relaudit.evidence.history import history
-from relaudit.evidence.line import line_changes, line_files
 from relaudit.evidence.locked import lock_files
 from relaudit.evidence.packages import layout
+from relaudit.evidence.past.branches import live_branches, release_branches
+from relaudit.evidence.past.bumps import bumps
+from relaudit.evidence.past.channels import branch_versions
+from relaudit.evidence.past.commits import production_line, released_commits
+from relaudit.evidence.past.graph import history
+from relaudit.evidence.past.line import line_changes, line_files
+from relaudit.evidence.past.proposed import proposed
+from relaudit.evidence.past.released import pending
+from relaudit.evidence.past.steps import steps
 from relaudit.evidence.practice import derived_process, part_providers
 from relaudit.evidence.project import project
-from relaudit.evidence.proposed import proposed
 from relaudit.evidence.readings import readings
-from relaudit.evidence.released import pending
 from relaudit.evidence.secondary import secondary_versions
-from relaudit.evidence.steps import steps
 from relaudit.evidence.tagged import tagged_versions
 from relaudit.evidence.tagnames import other_tags, tag_objects
 from relaudit.evidence.tags import release_tags, tagging

@@ -9,7 +9,7 @@ from relaudit.evidence.components import Components
 from relaudit.evidence.declared import Computed, Reading, VersionFile, version_in
 from relaudit.evidence.files import Text
 from relaudit.evidence.git import Git, GitObject
-from relaudit.evidence.line import LineFiles
+from relaudit.evidence.past.line import LineFiles
 from relaudit.evidence.readings import Readings
 from relaudit.evidence.schemes import is_placeholder
 from relaudit.evidence.tags import ReleaseTag, ReleaseTags

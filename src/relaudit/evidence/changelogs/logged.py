@@ -8,7 +8,7 @@ from relaudit.core.record import NOTHING, record
 from relaudit.evidence.changelogs.changelog import Changelog
 from relaudit.evidence.changelogs.sections import has_entry
 from relaudit.evidence.git import Git
-from relaudit.evidence.line import LineFiles
+from relaudit.evidence.past.line import LineFiles
 from relaudit.evidence.tags import ReleaseTags
 
 

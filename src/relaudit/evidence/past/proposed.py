@@ -6,10 +6,10 @@ from fnmatch import fnmatchcase
 from relaudit.core.dossier import evidence
 from relaudit.core.model import Reason, Unknown
 from relaudit.core.occasion import Moment, Occasion
-from relaudit.evidence.commits import messages
 from relaudit.evidence.files import Text, Tree
 from relaudit.evidence.git import Git, GitObject, Head
-from relaudit.evidence.history import History
+from relaudit.evidence.past.commits import messages
+from relaudit.evidence.past.graph import History
 
 _DEPTH = "the base branch: fetch-depth: 0, or git fetch origin BASE"
 

@@ -8,9 +8,9 @@ from relaudit.core.model import Unknown
 from relaudit.core.occasion import HistorySince
 from relaudit.core.places import InCommit
 from relaudit.core.record import record
-from relaudit.evidence.branches import ReleaseBranches
 from relaudit.evidence.git import Git, GitObject, Head
-from relaudit.evidence.history import Commit, History
+from relaudit.evidence.past.branches import ReleaseBranches
+from relaudit.evidence.past.graph import Commit, History
 
 # Conventional Commits 1.0.0: a type, a scope in parentheses, `!` for a breaking change, a colon and a space.
 _CONVENTIONAL = re.compile(r"(?P<type>[A-Za-z][\w-]*)(?:\([^()\n]+\))?(?P<breaking>!)?: +\S")

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from relaudit.core.dossier import evidence
 from relaudit.core.model import Unknown
 from relaudit.core.record import NOTHING, record, replace
-from relaudit.evidence.branches import LiveBranches
 from relaudit.evidence.declared import VersionFile
 from relaudit.evidence.git import Git, GitObject
+from relaudit.evidence.past.branches import LiveBranches
 from relaudit.evidence.readings import Readings
 from relaudit.evidence.whereabouts import VersionPaths
 from relaudit.process import VersionFormat

@@ -9,10 +9,10 @@ from relaudit.core.model import Unknown
 from relaudit.core.occasion import HistorySince
 from relaudit.core.places import InCommit
 from relaudit.core.record import NOTHING, record
-from relaudit.evidence.branches import LiveBranches, of_role
 from relaudit.evidence.declared import Reading, VersionFile
 from relaudit.evidence.git import Change, Git, GitObject, Head, day_of
-from relaudit.evidence.line import LineChanges
+from relaudit.evidence.past.branches import LiveBranches, of_role
+from relaudit.evidence.past.line import LineChanges
 from relaudit.evidence.readings import Readings
 from relaudit.evidence.schemes import is_placeholder
 from relaudit.evidence.whereabouts import VersionPaths

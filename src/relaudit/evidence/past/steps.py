@@ -7,7 +7,7 @@ from relaudit.core.model import Unknown
 from relaudit.core.record import record
 from relaudit.evidence.components import ComponentTags
 from relaudit.evidence.git import Head
-from relaudit.evidence.history import History
+from relaudit.evidence.past.graph import History
 from relaudit.evidence.schemes import is_final, order, parsed
 from relaudit.evidence.tags import ReleaseTag, ReleaseTags
 

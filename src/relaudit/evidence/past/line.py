@@ -7,7 +7,7 @@ from relaudit.core.model import Unknown
 from relaudit.core.record import record
 from relaudit.evidence.changelogs.changelog import Changelog
 from relaudit.evidence.git import Change, Git, Head
-from relaudit.evidence.history import History
+from relaudit.evidence.past.graph import History
 from relaudit.evidence.whereabouts import VersionPaths
 
 Blobs = Mapping[str, str]

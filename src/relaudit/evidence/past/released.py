@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from relaudit.core.dossier import evidence
 from relaudit.core.model import Unknown
 from relaudit.core.record import record
-from relaudit.evidence.commits import messages
 from relaudit.evidence.git import Git, Head
-from relaudit.evidence.history import History
-from relaudit.evidence.steps import Steps
+from relaudit.evidence.past.commits import messages
+from relaudit.evidence.past.graph import History
+from relaudit.evidence.past.steps import Steps
 from relaudit.process import Commits
 
 

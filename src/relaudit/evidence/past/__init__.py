@@ -1,0 +1,1 @@
+"""History: branches, commits, what changed the version, and what a change brings."""
