@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: demo test check corpus bench accept clean
+.PHONY: demo test check corpus labels bench accept clean
 
 demo: $(VENV)/.demo
 	$(BIN)/python tests/demo.py
@@ -23,6 +23,9 @@ check: $(VENV)/.check
 corpus: $(VENV)/.demo
 	$(BIN)/python tests/seeds/rows.py "$$RELAUDIT_CORPUS"
 	$(BIN)/python tests/seeds/fixes.py "$$RELAUDIT_CORPUS"
+
+labels: $(VENV)/.demo
+	$(BIN)/python tests/labels/judge.py "$$RELAUDIT_CORPUS"
 
 bench: $(VENV)/.bench
 	$(BIN)/python tests/bench.py

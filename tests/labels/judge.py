@@ -54,14 +54,14 @@ def judge(name: str, label: Mapping[str, object], folder: Path) -> Iterator[tupl
         known = (
             {one.tag.name: said_of(one) for one in tagged.tags} if isinstance(tagged, TaggedVersions) else {}
         )
-        for tag, said in _table(label, "tags").items():
+        for tag, said in table(label, "tags").items():
             answer, wrong = known.get(tag, (NO_RELEASE, {}))
             yield "tag", word(said), answer, f"{name} {tag}: labelled {said}, found {answer} {wrong or ''}"
         found = {file.path: file.version for file in files.files} if isinstance(files, VersionFiles) else {}
-        wanted = _table(label, "version-files")
+        wanted = table(label, "version-files")
         for path in {*found, *wanted}:
             yield "version file", str(wanted.get(path, "")), found.get(path, ""), f"{name} {path}"
-        entry = _table(label, "changelog")
+        entry = table(label, "changelog")
         has = _has_entry(changelog, str(entry["newest-tag"]), tagged)
         yield (
             "changelog entry",
@@ -82,7 +82,8 @@ def _has_entry(changelog: object, tag: str, tagged: object) -> bool:
     return changelog.of(versions[0]) is not None
 
 
-def _table(label: Mapping[str, object], key: str) -> Mapping[str, object]:
+def table(label: Mapping[str, object], key: str) -> Mapping[str, object]:
+    """A table of a label; empty when there is none."""
     value = label.get(key)
     return value if isinstance(value, dict) else {}
 
