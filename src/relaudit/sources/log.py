@@ -62,7 +62,7 @@ def changes(tip: str, paths: Sequence[str]) -> Sequence[str]:
         "--literal-pathspecs",
         "log",
         "--first-parent",
-        "--diff-merges=first-parent",
+        "-m",  # against the first parent, as this is the line of first parents
         *_RAW,
         tip,
         "--",
