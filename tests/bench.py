@@ -139,6 +139,7 @@ def _ms(found: list[Measured]) -> str:
 
 def main() -> None:
     """Print the tables."""
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed relaudit is compiled
     python, relaudit = [sys.executable, "-c", "pass"], [str(BIN / "relaudit")]
     audit, zizmor = [*relaudit, "--offline", "."], [str(BIN / "zizmor"), "--offline", "."]
     review = [str(BIN / "repo-review"), "."]
