@@ -12,6 +12,7 @@ from relaudit.pages import Example
 _NOON = 1_767_225_600
 _HOUR = 3600
 _WHO = "Example <someone@example.com>"
+_NOWHERE = "refs/import/commit"  # where a commit is made; taken away again
 
 
 def build(example: Example, folder: Path) -> None:
@@ -88,7 +89,7 @@ def _stream(commits: Sequence[Commit]) -> Iterator[bytes]:
     """The input of `git fast-import`, oldest commit first; commits are an hour apart."""
     for index, commit in reversed(list(enumerate(commits))):
         when = _NOON - index * _HOUR
-        yield f"commit refs/import/{index}\nmark :{index + 1}\ncommitter {_WHO} {when} +0000\n".encode()
+        yield f"reset {_NOWHERE}\n\ncommit {_NOWHERE}\nmark :{index + 1}\ncommitter {_WHO} {when} +0000\n".encode()
         yield _data(commit.subject.encode())
         for order, parent in enumerate(commit.parents):
             yield f"{'merge' if order else 'from'} :{parent + 1}\n".encode()
@@ -97,6 +98,7 @@ def _stream(commits: Sequence[Commit]) -> Iterator[bytes]:
             yield f"M 100644 inline {path}\n".encode() + _data(content)
         for ref in commit.refs:
             yield _ref(ref, index + 1, when)
+    yield f"reset {_NOWHERE}\nfrom {'0' * 40}\n\n".encode()
 
 
 def _ref(ref: str, mark: int, when: int) -> bytes:

@@ -4,6 +4,7 @@ import pytest
 
 from relaudit.core.dossier import Catalogue, Dossier, evidence
 from relaudit.core.model import Reason, Unknown
+from relaudit.core.needs import Need
 
 
 class Seed:
@@ -79,3 +80,21 @@ def test_exchanging_a_fact_keeps_what_does_not_follow_from_it() -> None:
 
 def test_the_closure_of_needs_is_known_beforehand() -> None:
     assert CATALOGUE.closure([Fruit]) == {Fruit, Tree, Seed}
+
+
+def test_what_takes_a_while_is_set_going_before_anything_is_judged() -> None:
+    @evidence(early=True)
+    def soil(seed: Seed) -> Soil:
+        CALLS.append("soil")
+        return Soil(seed.text)
+
+    @evidence()
+    def grown(soil: Soil) -> Tree:
+        return Tree(soil.text)
+
+    dossier = Dossier(Catalogue([grown, soil, fruit], frozenset([Seed])), {Seed: Seed()})
+
+    dossier.begin([Need("seed", Seed)])
+    assert CALLS == []
+    dossier.begin([Need("fruit", Fruit)])
+    assert CALLS == ["soil"]

@@ -17,7 +17,8 @@ class Provider:
     """How one kind of evidence follows from others.
 
     `reads` are the patterns of the paths it reads, `permission` what it takes to ask a server, so that the
-    closure of a run's needs is known before anything is fetched.
+    closure of a run's needs is known before anything is fetched. One that is `early` sets something going that takes a while:
+    it is asked before anything is judged.
     """
 
     gives: type[object]
@@ -25,17 +26,20 @@ class Provider:
     needs: tuple[Need, ...]
     reads: tuple[str, ...] = ()
     permission: str = ""
+    early: bool = False
 
 
 def evidence(
-    *, reads: tuple[str, ...] = (), permission: str = ""
+    *, reads: tuple[str, ...] = (), permission: str = "", early: bool = False
 ) -> Callable[[Callable[..., object]], Provider]:
     """Make a function a provider of the evidence that its return annotation names.
 
     Raises:
         PluginError: a parameter or the return value is not annotated as a need.
     """
-    return lambda function: Provider(provided_by(function), function, needs_of(function), reads, permission)
+    return lambda function: Provider(
+        provided_by(function), function, needs_of(function), reads, permission, early
+    )
 
 
 class Catalogue:
@@ -56,6 +60,11 @@ class Catalogue:
     def knows(self, wanted: type[object]) -> bool:
         """Whether this type is given or provided."""
         return wanted in self.given or wanted in self._by_type
+
+    def early(self, wanted: Iterable[type[object]]) -> Iterator[type[object]]:
+        """What these types follow from and is better asked for at once."""
+        needed = self.closure(wanted)
+        return (gives for gives, provider in self._by_type.items() if provider.early and gives in needed)
 
     def closure(self, wanted: Iterable[type[object]]) -> frozenset[type[object]]:
         """All types that these types follow from, themselves included."""
@@ -118,6 +127,11 @@ class Dossier:
                 return value
             values[need.name] = value
         return values
+
+    def begin(self, needs: Iterable[Need]) -> None:
+        """Set going what answers these needs later."""
+        for wanted in self.catalogue.early(need.type for need in needs):
+            self.get(wanted)
 
     def with_given(self, kind: type[object], value: object) -> "Dossier":
         """The same dossier with one given fact exchanged; what does not follow from it is kept."""

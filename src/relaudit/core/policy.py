@@ -65,6 +65,7 @@ class Case:
 
     def verdicts(self, dossier: Dossier) -> tuple[Verdict, ...]:
         """What the rules say of this evidence, under the policy."""
+        dossier.begin(need for rule in self.rules for need in rule.needs)
         return tuple(apply(self.policy, judge(rule, dossier), self.today) for rule in self.rules)
 
 

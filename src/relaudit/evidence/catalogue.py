@@ -20,7 +20,7 @@ from relaudit.evidence.past.bumps import bumps
 from relaudit.evidence.past.channels import branch_versions
 from relaudit.evidence.past.commits import production_line, released_commits
 from relaudit.evidence.past.graph import history
-from relaudit.evidence.past.line import line_changes, line_files
+from relaudit.evidence.past.line import line_changes, line_files, line_paths
 from relaudit.evidence.past.proposed import proposed
 from relaudit.evidence.past.released import pending
 from relaudit.evidence.past.steps import steps
@@ -55,6 +55,7 @@ _PROVIDERS = (
     layout,
     line_changes,
     line_files,
+    line_paths,
     live_branches,
     release_branches,
     logged_elsewhere,

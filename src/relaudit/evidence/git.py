@@ -7,9 +7,10 @@ from typing import Protocol
 
 from relaudit.core.model import Unknown
 from relaudit.core.record import record
+from relaudit.core.regex import regex
 from relaudit.evidence.files import Tree
 
-_COMMITTER = re.compile(rb"^committer .*> (\d{1,11}) [+-]\d{4}$", re.MULTILINE)
+_COMMITTER = regex(rb"^committer .*> (\d{1,11}) [+-]\d{4}$", re.MULTILINE)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -82,7 +83,7 @@ class Git(Protocol):
         ...
 
     def refs(self) -> tuple[Ref, ...] | Unknown:
-        """Every reference, sorted by name."""
+        """Every branch and tag, sorted by name."""
         ...
 
     def objects(self, names: Sequence[str]) -> list[GitObject | Unknown | None]:
@@ -99,6 +100,10 @@ class Git(Protocol):
 
     def ancestry(self, tip: str) -> Ancestry | Unknown:
         """Every commit that a branch, a tag or `tip` reaches: by its name, the seconds since the epoch at which it was made, its name, its parents."""
+        ...
+
+    def begin_changes(self, tip: str, paths: Sequence[str]) -> None:
+        """Tell that `changes` will be asked for soon."""
         ...
 
     def changes(self, tip: str, paths: Sequence[str]) -> tuple[Change, ...] | Unknown:

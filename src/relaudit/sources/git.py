@@ -37,8 +37,8 @@ class GitDirectory:
 
     def begin(self, tip: str) -> None:
         """Ask now what every audit asks, so that git works while the rules are still being read."""
-        for arguments in (log.references(), log.ancestry(tip)):
-            self._begun[arguments] = Asked(self._own, arguments)
+        self._begin(log.references())
+        self._begin(log.ancestry(tip))
 
     def close(self) -> None:
         """End the processes and remove the temporary directory."""
@@ -76,19 +76,17 @@ class GitDirectory:
         return isolated(self.git_dir, self.common_dir)
 
     def refs(self) -> tuple[Ref, ...] | Unknown:
-        """Every reference, sorted by name; without what they peel to when an object cannot be read."""
+        """Every branch and tag, sorted by name; without what they peel to when an object cannot be read."""
         return self._refs
 
     @cached_property
     def _refs(self) -> tuple[Ref, ...] | Unknown:
         done = self._run(*log.references())
         if done.returncode != 0:
-            done = self._run("for-each-ref", "--format=%(objectname) %(refname)")
+            done = self._run(*log.unpeeled_references())
         if done.returncode != 0:
             return Unknown("refs", Reason.UNREADABLE, detail=done.stderr.decode("utf-8", "replace").strip())
-        return tuple(
-            _ref(line) for line in done.stdout.decode("utf-8", "surrogateescape").split("\n") if line
-        )
+        return log.references_of(done.stdout.decode("utf-8", "surrogateescape"))
 
     def resolve(self, revision: str) -> str | None:
         """The commit a revision names, None when it names none."""
@@ -120,6 +118,11 @@ class GitDirectory:
     def ancestry(self, tip: str) -> Ancestry | Unknown:
         """Every commit that a branch, a tag or `tip` reaches, by its name."""
         return self._asked(log.ancestry_of, log.ancestry(tip))
+
+    def begin_changes(self, tip: str, paths: Sequence[str]) -> None:
+        """Tell that `changes` will be asked for soon."""
+        if not self.is_shallow:
+            self._begin(log.changes(tip, paths))
 
     def changes(self, tip: str, paths: Sequence[str]) -> tuple[Change, ...] | Unknown:
         """The commits on the first-parent line of `tip` that changed one of these paths, newest first."""
@@ -170,22 +173,13 @@ class GitDirectory:
             self._revisions[revision] = Revision(self, revision)
         return self._revisions[revision]
 
+    def _begin(self, arguments: Sequence[str]) -> None:
+        if arguments not in self._begun:
+            self._begun[arguments] = Asked(self._own, arguments)
+
     def _run(self, *arguments: str) -> subprocess.CompletedProcess[bytes]:
         asked = self._begun.pop(arguments, None) or Asked(self._own, arguments)
         return asked.answer()
-
-
-def _ref(line: str) -> Ref:
-    """`oid|type|committed|peeled oid|peeled type|peeled committed|target|created name`, or `oid name`."""
-    described, _, name = line.partition(" ")
-    oid, *rest = described.split("|")
-    match rest:
-        case ["commit", committed, _, _, _, target, _]:
-            return Ref(name, oid, oid, int(committed or 0), target)
-        case ["tag", _, commit, "commit", committed, _, created]:
-            return Ref(name, oid, commit, int(committed or 0), created=int(created or 0))
-        case _:
-            return Ref(name, oid)
 
 
 def is_object_name(name: str) -> bool:

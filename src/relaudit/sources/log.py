@@ -6,7 +6,7 @@ No answer depends on attributes, text conversion or renames: names and raw diffe
 from collections.abc import Sequence
 
 from relaudit.core.model import Reason, Unknown
-from relaudit.evidence.git import Ancestry, Change
+from relaudit.evidence.git import Ancestry, Change, Ref
 
 SHALLOW = Unknown(
     "history",
@@ -24,6 +24,7 @@ _FACTS = (
     "symref",
     "creatordate:unix",
 )
+_KEPT = ("refs/heads", "refs/remotes", "refs/tags")
 _LINK = "120000"
 _NONE: frozenset[str] = frozenset()
 _MARK = "\x1e"
@@ -32,8 +33,36 @@ _RAW = ("--raw", "--no-abbrev", "--no-renames", "-z", f"--format={_MARK}%H %ct")
 
 
 def references() -> tuple[str, ...]:
-    """Each as `oid|type|committed|peeled oid|peeled type|peeled committed|target|created name`."""
-    return ("for-each-ref", "--format=" + "|".join(f"%({fact})" for fact in _FACTS) + " %(refname)")
+    """Branches and tags, each as `oid|type|committed|peeled oid|peeled type|peeled committed|target|created name`."""
+    return _listed("|".join(f"%({fact})" for fact in _FACTS))
+
+
+def unpeeled_references() -> tuple[str, ...]:
+    """The same as `oid name`: for a repository in which some object cannot be read."""
+    return _listed("%(objectname)")
+
+
+def references_of(answer: str) -> tuple[Ref, ...]:
+    """The references in the order of the answer."""
+    return tuple(_ref(line) for line in answer.split("\n") if line)
+
+
+def _listed(described: str) -> tuple[str, ...]:
+    """What services keep elsewhere, a reference for each pull request, is no branch and can be many."""
+    return ("for-each-ref", f"--format={described} %(refname)", *_KEPT)
+
+
+def _ref(line: str) -> Ref:
+    """`oid|type|committed|peeled oid|peeled type|peeled committed|target|created name`, or `oid name`."""
+    described, _, name = line.partition(" ")
+    oid, *rest = described.split("|")
+    match rest:
+        case ["commit", committed, _, _, _, target, _]:
+            return Ref(name, oid, oid, int(committed or 0), target)
+        case ["tag", _, commit, "commit", committed, _, created]:
+            return Ref(name, oid, commit, int(committed or 0), created=int(created or 0))
+        case _:
+            return Ref(name, oid)
 
 
 def ancestry(tip: str) -> tuple[str, ...]:

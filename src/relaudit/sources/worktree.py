@@ -15,6 +15,7 @@ class WorkingTree:
     def __init__(self, root: str | os.PathLike[str]) -> None:
         self.root = os.path.realpath(root)
         self._read: dict[str, Text | Unknown | None] = {}
+        self._folders: dict[str, bool] = {}
 
     def paths(self) -> Sequence[str] | Unknown:
         """Every file, sorted; git's own folders are left out."""
@@ -52,9 +53,11 @@ class WorkingTree:
 
     def _load(self, path: str) -> Text | Unknown | None:  # noqa: PLR0911 - one for each thing a path can be
         try:
-            if not self._inside(path):
+            status = os.lstat(f"{self.root}/{path}")
+            if not self._is_plain(path, status) and not self._inside(path):
                 return unreadable(path, f"{path} is a link out of the tree")
-            status = os.stat(f"{self.root}/{path}")
+            if stat.S_ISLNK(status.st_mode):
+                status = os.stat(f"{self.root}/{path}")
             if stat.S_ISDIR(status.st_mode):
                 return None
             if not stat.S_ISREG(status.st_mode):
@@ -68,6 +71,13 @@ class WorkingTree:
             return None
         except (OSError, ValueError) as error:
             return unreadable(path, f"{path}: {getattr(error, 'strerror', None) or error}")
+
+    def _is_plain(self, path: str, status: os.stat_result) -> bool:
+        """Whether a path is no link, and lies in a folder that is inside; many files lie in few folders."""
+        folder, _, name = path.rpartition("/")
+        if folder not in self._folders:
+            self._folders[folder] = self._inside(folder)
+        return self._folders[folder] and name not in (".", "..") and not stat.S_ISLNK(status.st_mode)
 
     def _inside(self, path: str) -> bool:
         real = os.path.realpath(f"{self.root}/{path}")

@@ -93,8 +93,10 @@ def bumps(
     """The bumps on the way to HEAD and on the stated integration branches."""
     reader = _Reader(git, readings, line)
     others = _others(head, live, branches)
-    answers = {tip: git.changes(tip, line.asked) for tip in others}
-    aside = git.changes_anywhere([head.oid, *others], line.asked) if where.is_stated and head.oid else ()
+    answers = {tip: git.changes(tip, line.paths.asked) for tip in others}
+    aside = (
+        git.changes_anywhere([head.oid, *others], line.paths.asked) if where.is_stated and head.oid else ()
+    )
     missing = [answer for answer in (*answers.values(), aside) if isinstance(answer, Unknown)]
     if missing:
         return missing[0]
@@ -121,8 +123,9 @@ class _Reader:
     def __init__(self, git: Git, readings: Readings, line: LineChanges) -> None:
         self.git = git
         self.readings = readings
-        self.asked = line
-        self.paths = line.paths
+        self.walked = line
+        self.paths = line.paths.versions
+        self.logs = line.paths.logs
         self.unknowns: list[Unknown] = []
 
     def line(self, changes: Sequence[Change]) -> Iterator[Bump]:
@@ -147,13 +150,13 @@ class _Reader:
             old, new = (self._declared(known, blobs) for blobs in (change.before, change.blobs))
             if change.oid in seen or not _changed(old, new):
                 continue
-            every = self.git.objects([f"{change.oid}:{path}" for path in (*self.paths, *self.asked.logs[:1])])
+            every = self.git.objects([f"{change.oid}:{path}" for path in (*self.paths, *self.logs[:1])])
             said = [
                 self.readings.of(path, item)
                 for path, item in zip(self.paths, every, strict=False)
                 if isinstance(item, GitObject) and item.kind == "blob"
             ]
-            has_log = bool(self.asked.logs) and every[-1] is not None
+            has_log = bool(self.logs) and every[-1] is not None
             yield self._bump(change, old, tuple(filter(_is_real, said)), had_changelog=has_log)
 
     def _declared(self, known: Known, blobs: Mapping[str, str]) -> Files:
@@ -161,7 +164,7 @@ class _Reader:
         return tuple(filter(_is_real, said))
 
     def _has_log(self, blobs: Mapping[str, str]) -> bool:
-        return self.asked.logged_in(path for path, oid in blobs.items() if oid)
+        return self.walked.logged_in(path for path, oid in blobs.items() if oid)
 
     def _known(self, every: Sequence[Mapping[str, str]]) -> Known:
         wanted = [(path, oid) for blobs in every for path, oid in blobs.items() if oid and path in self.paths]
@@ -176,7 +179,7 @@ class _Reader:
             before[0].version if before else "",
             tuple(file.at(change.oid[:_SHORT]) for file in after),
             _changed(before, after),
-            is_logged=self.asked.logged_in(change.blobs),
+            is_logged=self.walked.logged_in(change.blobs),
             had_changelog=had_changelog,
         )
 

@@ -14,26 +14,29 @@ Blobs = Mapping[str, str]
 
 
 @record
-class LineChanges:
-    """The changes of the version files and of the changelog on the line, newest first.
+class LinePaths:
+    """What is looked for on the line: the version files, and the files or the folder in which the changelog is and may have been."""
 
-    `logs` are the files, or the folder, in which the changelog is and may have been; `folders` are the same as beginnings of
-    paths.
-    """
-
-    changes: tuple[Change, ...]
-    paths: tuple[str, ...]
+    versions: tuple[str, ...]
     logs: tuple[str, ...] = ()
-    folders: tuple[str, ...] = ()
 
     @property
-    def asked(self) -> Sequence[str]:
-        """Every path that was asked for."""
-        return (*self.paths, *self.logs)
+    def asked(self) -> tuple[str, ...]:
+        """Every path."""
+        return (*self.versions, *self.logs)
+
+
+class LineChanges:
+    """The changes of these paths on the line, newest first."""
+
+    def __init__(self, changes: tuple[Change, ...], paths: LinePaths) -> None:
+        self.changes = changes
+        self.paths = paths
+        self._folders = tuple(f"{log}/" for log in paths.logs)
 
     def logged_in(self, paths: Iterable[str]) -> bool:
         """Whether the changelog is among these paths."""
-        return any(path in self.logs or path.startswith(self.folders) for path in paths)
+        return any(path in self.paths.logs or path.startswith(self._folders) for path in paths)
 
 
 class LineFiles:
@@ -53,18 +56,21 @@ class LineFiles:
         return blobs is None or path not in self._asked or bool(blobs.get(path))
 
 
-@evidence()
-def line_changes(
-    git: Git, head: Head, where: VersionPaths, changelog: Changelog | Unknown
-) -> LineChanges | Unknown:
-    """Asked for once."""
+@evidence(early=True)
+def line_paths(git: Git, head: Head, where: VersionPaths, changelog: Changelog | Unknown) -> LinePaths:
+    """Git begins to walk the line while tags and files are read."""
     logs = changelog.past_paths if isinstance(changelog, Changelog) else ()
-    found = git.changes(head.oid, (*where.paths, *logs)) if head.oid else ()
-    return (
-        found
-        if isinstance(found, Unknown)
-        else LineChanges(found, where.paths, logs, tuple(f"{log}/" for log in logs))
-    )
+    found = LinePaths(where.paths, logs)
+    if head.oid:
+        git.begin_changes(head.oid, found.asked)
+    return found
+
+
+@evidence()
+def line_changes(git: Git, head: Head, paths: LinePaths) -> LineChanges | Unknown:
+    """Asked for once."""
+    found = git.changes(head.oid, paths.asked) if head.oid else ()
+    return found if isinstance(found, Unknown) else LineChanges(found, paths)
 
 
 @evidence()
@@ -83,4 +89,4 @@ def line_files(line: LineChanges | Unknown, history: History | Unknown, head: He
             current = {**current, **change.blobs}
         if not links:
             states[oid] = current
-    return LineFiles(states, line.asked)
+    return LineFiles(states, line.paths.asked)
