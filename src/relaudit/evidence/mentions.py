@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from relaudit.core.model import Unknown
+from relaudit.core.regex import regex
 from relaudit.evidence.declared import VersionFile, reads, version_in
 from relaudit.evidence.files import Text
 from relaudit.evidence.repetition import SecondaryVersion
@@ -21,17 +22,17 @@ from relaudit.evidence.schemes import is_version
 
 # Every repetition is bounded, so that no text keeps a search for long.
 _NUMBER = r"(?P<version>v?\d{1,9}(?:\.\d{1,9}){1,5}(?:[A-Za-z]{1,9}\d{0,9})?(?:[-.+][A-Za-z0-9]{1,20}){0,4})(?![\w+-])(?!\.\w)"
-_SAID = re.compile(
+_SAID = regex(
     r"(?:^|(?<=\|))[ \t>*+|_`-]{0,20}(?P<heading>#{1,6}[ \t]{1,9})?[*_`]{0,4}"
     r"(?P<which>(?:current|latest|stable|release|project)[ \t]{1,9})?version"
     rf"(?P<between>[*_` \t]{{0,20}}(?:[:=|]|[ \t]is\b)?[*_`| \t]{{0,20}}){_NUMBER}",
     re.IGNORECASE | re.MULTILINE,
 )
-_BADGE = re.compile(
+_BADGE = regex(
     r"badge/(?:version|release|v)-(?P<version>v?\d{1,9}(?:\.\d{1,9}){1,5}(?:[A-Za-z0-9.+]|--){0,30})-(?!-)",
     re.IGNORECASE,
 )
-_FENCE = re.compile(
+_FENCE = regex(
     r"^ {0,3}(?P<mark>`{3,}|~{3,})[^\n]*\n.*?(?:^ {0,3}(?P=mark)[`~]*[ \t]*\r?$|\Z)", re.MULTILINE | re.DOTALL
 )
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from relaudit.core.dossier import evidence
 from relaudit.core.model import Unknown
 from relaudit.core.record import record
+from relaudit.core.regex import regex
 from relaudit.evidence.files import Text, Tree
 from relaudit.evidence.git import Git
 from relaudit.evidence.json import parse_json
@@ -19,7 +20,7 @@ MANIFESTS = ("pyproject.toml", "Cargo.toml", "package.json", "setup.cfg", "setup
 FOREIGN = ("Cargo.toml", "package.json")  # beside a Python project they are another package's
 _PYTHON = frozenset(("pyproject.toml", "setup.cfg", "setup.py"))
 _SEPARATORS = ("-v", "/v", "@v", "_v", "==", "-", "/", "@", "_")
-_COMPONENT = re.compile(r"(?P<component>.+?)(?:[-/@_]v?|==)(?P<version>\d+\.\d.*)", re.DOTALL)
+_COMPONENT = regex(r"(?P<component>.+?)(?:[-/@_]v?|==)(?P<version>\d+\.\d.*)", re.DOTALL)
 _NO_COMPONENTS = ("v", "release", "releases", "rel", "version", "ver", "archive", "backup")
 _NAME_KEYS = (("project", "name"), ("tool", "poetry", "name"), ("package", "name"), ("name",))
 _HIDDEN = (".", "node_modules/", "vendor/", "third_party/")

@@ -4,12 +4,13 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from relaudit.core.regex import regex
 from relaudit.process import VersionFormat
 
 if TYPE_CHECKING:
     from packaging.version import Version
 
-_SEMVER = re.compile(
+_SEMVER = regex(
     r"(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)"
     r"(?:-(?:0|[1-9]\d*|\d*[A-Za-z-][0-9A-Za-z-]*)(?:\.(?:0|[1-9]\d*|\d*[A-Za-z-][0-9A-Za-z-]*))*)?"
     r"(?:\+[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*)?"
@@ -20,7 +21,7 @@ _CALVER = {
     "0D": r"(?:0[1-9]|[12]\d|3[01])", "MAJOR": r"\d+", "MINOR": r"\d+", "MICRO": r"\d+", "N": r"\d+",
     "MODIFIER": r"[A-Za-z]+[.-]?\d*",
 }  # fmt: skip
-_CALVER_WORD = re.compile("|".join(sorted(_CALVER, key=len, reverse=True)))
+_CALVER_WORD = regex("|".join(sorted(_CALVER, key=len, reverse=True)))
 _PRE = {"a": "alpha", "b": "beta", "rc": "rc"}
 _NAMES = {"pep440": "PEP 440", "semver": "Semantic Versioning", "calver": "CalVer"}
 

@@ -8,6 +8,7 @@ from relaudit.core.dossier import evidence
 from relaudit.core.model import Unknown
 from relaudit.core.occasion import HistorySince
 from relaudit.core.record import record
+from relaudit.core.regex import regex
 from relaudit.evidence.components import ComponentTags
 from relaudit.evidence.git import Git, GitObject, day_of
 from relaudit.evidence.packages import TAGS
@@ -15,19 +16,19 @@ from relaudit.evidence.tags import ReleaseTag, ReleaseTags
 from relaudit.process import TagFormat
 
 # A version somewhere in the name: `v2.0-complete`, `1.2.3-hotfix`, `ferry-v1`; dates and numbers of issues are none.
-_LIKE_RELEASE = re.compile(r"(?:^|.*[-_/.@])(?:v\d+|v?\d+\.\d+)(?![0-9]).*", re.IGNORECASE | re.DOTALL)
+_LIKE_RELEASE = regex(r"(?:^|.*[-_/.@])(?:v\d+|v?\d+\.\d+)(?![0-9]).*", re.IGNORECASE | re.DOTALL)
 _PUT_AWAY = ("archive/", "archived/", "backup/", "old/")
-_FLOATING = re.compile(r"v?\d+(?:\.\d+)?|v?\d+(?:\.(?:\d+|x))*\.x", re.IGNORECASE)
-_TAGGER = re.compile(rb"^tagger (?P<name>.*?) ?<(?P<email>[^>]*)>", re.MULTILINE)
+_FLOATING = regex(r"v?\d+(?:\.\d+)?|v?\d+(?:\.(?:\d+|x))*\.x", re.IGNORECASE)
+_TAGGER = regex(rb"^tagger (?P<name>.*?) ?<(?P<email>[^>]*)>", re.MULTILINE)
 _SIGNATURES = (
     b"-----BEGIN PGP SIGNATURE-----",
     b"-----BEGIN SSH SIGNATURE-----",
     b"-----BEGIN SIGNED MESSAGE-----",
 )
-_AUTOMATION = re.compile(
+_AUTOMATION = regex(
     r"\[bot\]|\bbot@|-bot@|actions@github\.com|action@github\.com|^(?:github-?)?actions?@", re.IGNORECASE
 )
-_NAMES_OF_AUTOMATION = re.compile(
+_NAMES_OF_AUTOMATION = regex(
     r"\[bot\]$|\bbot$|github[ -]actions?|\bCI\b|automation|release[- ]please", re.IGNORECASE
 )
 

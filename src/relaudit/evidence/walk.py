@@ -4,9 +4,10 @@ import re
 from collections.abc import Callable, Sequence
 
 from relaudit.core.model import Unknown
+from relaudit.core.regex import regex
 from relaudit.evidence.files import Text, Tree
 
-_PASSED_BY = re.compile(
+_PASSED_BY = regex(
     r"\..*|.*\{\{.*|node_modules|bower_components|_?vendor(?:ed)?|third[-_]?party|site-packages|__pycache__|venv|env|build|dist|out"
     r"|target|(?:.*[-_])?tests?(?:[-_].*)?|testing|test_?data|examples?|samples?|fixtures?|templates?|archived?",
     re.IGNORECASE,

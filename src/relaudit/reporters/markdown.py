@@ -1,14 +1,14 @@
 """The report as Markdown: for the summary of a job, and for an organisation."""
 
-import re
 from collections.abc import Iterator, Sequence
 
 from relaudit.core.model import Finding, Status, Verdict
+from relaudit.core.regex import regex
 from relaudit.core.report import Audit, Report
 from relaudit.reporters.text import count, place, repair_line, status_words, told, unknown_line, visible
 
 _SHOWN = 20
-_SPECIAL = re.compile(r"([\\`*_{}\[\]()#+\-!|~$^=:])")
+_SPECIAL = regex(r"([\\`*_{}\[\]()#+\-!|~$^=:])")
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "@": "&#64;"}
 _MARKS = {
     Status.FAILED: "❌", Status.UNKNOWN: "❔", Status.WAIVED: "🔕", Status.NOT_APPLICABLE: "➖", Status.PASSED: "✅",

@@ -1,11 +1,11 @@
 """bumpversion, bump2version and bump-my-version: `.bumpversion.cfg`, `.bumpversion.toml`, `setup.cfg`, `pyproject.toml`."""
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
 from relaudit.core.model import Unknown
 from relaudit.core.places import InFile
+from relaudit.core.regex import regex
 from relaudit.evidence.bumping.model import (
     SEARCH,
     BumpConfig,
@@ -29,7 +29,7 @@ _KINDS = ("file", "glob")
 _TOOL = "bump-my-version"
 _TAG = "v{new_version}"
 _FORMAT = ("parse", "serialize")
-_USUAL = re.compile(r"\d+\.\d+\.\d+")
+_USUAL = regex(r"\d+\.\d+\.\d+")
 _ROOT = "{repo_root}/"
 _OWN_FORMAT = "with a serialisation of its own"
 

@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
+from relaudit.core.regex import regex
 from relaudit.evidence.files import normal
 
-_ODD = re.compile(r"[\[\]{}()|!]")
+_ODD = regex(r"[\[\]{}()|!]")
 
 
 def is_plain(glob: str) -> bool:

@@ -4,10 +4,12 @@ import re
 import warnings
 from collections.abc import Iterator
 
+from relaudit.core.regex import regex
+
 _WINDOW = 400  # characters that one match may take
 _STARTS = 500  # places at which one expression is tried
 _LOOSE = 2  # repeats without a fixed number: each multiplies the work by the window
-_ITEM = re.compile(
+_ITEM = regex(
     r"(?P<atom>\\[dDwWsS]|\\[^A-Za-z0-9]|\\[nrt]|\[\^?\]?(?:\\.|[^\]\\])*\]|[^\\\[\](){}*+?|^$])(?P<repeat>\{\d{1,3}\}|[*+?]\??|\{\d*,\d*\}\??)?"
     r"|(?P<open>\((?:\?:|\?P<[A-Za-z_]\w*>)?)|(?P<close>\))(?![*+?{])|(?P<anchor>[$^]|\\b)"
 )

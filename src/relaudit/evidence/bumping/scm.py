@@ -2,6 +2,7 @@
 
 import re
 
+from relaudit.core.regex import regex
 from relaudit.evidence.bumping.model import VERSION
 from relaudit.evidence.document import Document
 
@@ -10,8 +11,8 @@ _PLACES = (
     ("tool", "hatch", "version", "tag-pattern"),
     ("tool", "hatch", "version", "raw-options", "tag_regex"),
 )
-_GROUP = re.compile(r"\((?:\?P<version>|(?!\?))(?:[^()\\]|\\.|\((?:[^()\\]|\\.)*\)[?*+]?)*\)")
-_LITERAL = re.compile(r"(?:[^\\()\[\]{}*+?.^$|]|\\[.\-/_+@])*")
+_GROUP = regex(r"\((?:\?P<version>|(?!\?))(?:[^()\\]|\\.|\((?:[^()\\]|\\.)*\)[?*+]?)*\)")
+_LITERAL = regex(r"(?:[^\\()\[\]{}*+?.^$|]|\\[.\-/_+@])*")
 
 
 def tag_pattern(document: Document) -> str:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 
 from relaudit.core.model import Reason, Unknown
+from relaudit.core.regex import regex
 from relaudit.evidence.bumping.documents import parsed
 from relaudit.evidence.bumping.globs import is_plain, matching
 from relaudit.evidence.bumping.model import BumpTarget
@@ -12,11 +13,11 @@ from relaudit.evidence.document import Document
 from relaudit.evidence.files import Text, Tree, normal
 from relaudit.evidence.schemes import parsed as parsed_version
 
-_PLACEHOLDER = re.compile(r"\{\{|\}\}|\{(?:current|pep440)_version\}|[{}]")
-_HATCH = re.compile(r"(?im)^(?:__version__|VERSION)(?: ?: ?str)? *= *(['\"])v?.+?\1")
+_PLACEHOLDER = regex(r"\{\{|\}\}|\{(?:current|pep440)_version\}|[{}]")
+_HATCH = regex(r"(?im)^(?:__version__|VERSION)(?: ?: ?str)? *= *(['\"])v?.+?\1")
 _MARK = "x-release-please-"
-_ASSIGNED = re.compile(r"""['"]?(?:\s{0,8}:\s{0,8}[^\s=:][^=:]{0,100})?\s{0,8}(?::=|==|[:=@ ])\s{0,8}['"]?""")
-_NUMBERED = re.compile(r"\d+\.\d+\.\d+")
+_ASSIGNED = regex(r"""['"]?(?:\s{0,8}:\s{0,8}[^\s=:][^=:]{0,100})?\s{0,8}(?::=|==|[:=@ ])\s{0,8}['"]?""")
+_NUMBERED = regex(r"\d+\.\d+\.\d+")
 _SEARCHED = ("text", "regex", "lines")
 _NAMES = 500  # occurrences of a name that are looked at
 _WINDOW = 300

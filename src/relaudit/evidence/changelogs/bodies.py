@@ -3,15 +3,17 @@
 import re
 from collections.abc import Iterator, Sequence
 
-_NOTHING = re.compile(
+from relaudit.core.regex import regex
+
+_NOTHING = regex(
     r"[\W_]*(?:none|n/?a|tb[acd]|todo|nothing(?: (?:yet|here|to see here|changed?))*|no (?:unreleased |notable |significant )?changes?(?: yet)?"
     r"|nothing (?:has been )?(?:unreleased|changed|added)(?: yet)?|coming soon|short description of non-trivial change)?[\W_]*$",
     re.IGNORECASE,
 )
-_MARKUP = re.compile(
+_MARKUP = regex(
     r"\s*(?:#{1,6}(?:\s|$)|\[[^\]]+\]:|\.\.(?:\s|$)|<a\s|\([\w.-]+\)=|\*\*\*?[^*]+\*\*\*?:?\s*$|\{?%)"
 )
-_ADORNMENT = re.compile(r"([!-/:-@\[-`{-~])\1{2,}\s*$")
+_ADORNMENT = regex(r"([!-/:-@\[-`{-~])\1{2,}\s*$")
 
 
 def statements(lines: Sequence[str]) -> Iterator[str]:

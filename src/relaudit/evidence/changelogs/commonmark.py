@@ -2,28 +2,30 @@
 
 import re
 
-ATX = re.compile(r"(#{1,6})(?=[ \t]|$)")
-SETEXT = re.compile(r"(=+|-+)[ \t]*$")
-FENCE = re.compile(r"(`{3,})[^`]*$|(~{3,})")
-RULE = re.compile(r"(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$")
-ITEM = re.compile(r"([-+*]|\d{1,9}[.)])(?=[ \t]|$)([ \t]*)")
-DEFINITION = re.compile(r"\[[^\]]+\]:\s*\S+")
+from relaudit.core.regex import regex
+
+ATX = regex(r"(#{1,6})(?=[ \t]|$)")
+SETEXT = regex(r"(=+|-+)[ \t]*$")
+FENCE = regex(r"(`{3,})[^`]*$|(~{3,})")
+RULE = regex(r"(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$")
+ITEM = regex(r"([-+*]|\d{1,9}[.)])(?=[ \t]|$)([ \t]*)")
+DEFINITION = regex(r"\[[^\]]+\]:\s*\S+")
 RAW_HTML = (
-    (re.compile(r"<(?:script|pre|style|textarea)(?:[\s>]|$)", re.IGNORECASE), re.compile(r"</(?:script|pre|style|textarea)>", re.IGNORECASE)),
-    (re.compile(r"<!--"), re.compile(r"-->")),
-    (re.compile(r"<\?"), re.compile(r"\?>")),
-    (re.compile(r"<![A-Za-z]"), re.compile(r">")),
-    (re.compile(r"<!\[CDATA\["), re.compile(r"\]\]>")),
+    (regex(r"<(?:script|pre|style|textarea)(?:[\s>]|$)", re.IGNORECASE), regex(r"</(?:script|pre|style|textarea)>", re.IGNORECASE)),
+    (regex(r"<!--"), regex(r"-->")),
+    (regex(r"<\?"), regex(r"\?>")),
+    (regex(r"<![A-Za-z]"), regex(r">")),
+    (regex(r"<!\[CDATA\["), regex(r"\]\]>")),
 )  # fmt: skip
-BLOCK_TAG = re.compile(
+BLOCK_TAG = regex(
     r"</?(?:address|article|aside|base|basefont|blockquote|body|caption|center|col|colgroup|dd|details|dialog|dir|div|dl|dt"
     r"|fieldset|figcaption|figure|footer|form|frame|frameset|h[1-6]|head|header|hr|html|iframe|legend|li|link|main|menu"
     r"|menuitem|nav|noframes|ol|optgroup|option|p|param|search|section|summary|table|tbody|td|tfoot|th|thead|title|tr|track|ul)"
     r"(?:\s|/?>|$)",
     re.IGNORECASE,
 )
-ANY_TAG = re.compile(r"(?:<[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]*)?/?>|</[A-Za-z][A-Za-z0-9-]*\s*>)\s*$")
-BLANK = re.compile(r"\s*$")
+ANY_TAG = regex(r"(?:<[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]*)?/?>|</[A-Za-z][A-Za-z0-9-]*\s*>)\s*$")
+BLANK = regex(r"\s*$")
 CODE_INDENT = 4
 
 

@@ -5,12 +5,13 @@ from datetime import date
 from typing import TypeAlias
 
 from relaudit.core.record import record
+from relaudit.core.regex import regex
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = rf"(?P<month>{'|'.join(_MONTHS)})[a-z]{{0,7}}\.?"
 _YEAR, _DAY = r"(?P<year>\d{4})", r"(?P<day>\d{1,2})"
 _FORMS = tuple(
-    re.compile(form, re.IGNORECASE)
+    regex(form, re.IGNORECASE)
     for form in (
         rf"(?<![\d.]){_YEAR}(?P<between>[-/.])(?P<number>\d{{1,2}})(?P=between){_DAY}(?!\d)",
         rf"\b{_DAY}(?:st|nd|rd|th)?[\s.-]{{1,3}}(?:of )?{_MONTH},?[\s-]{{1,3}}{_YEAR}\b",

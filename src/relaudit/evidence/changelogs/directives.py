@@ -1,12 +1,12 @@
 """The entries of a changelog that is written in directives: `.. changelog::` with a `:version:`, as sphinx-changelog reads them."""
 
-import re
 from collections.abc import Iterator, Sequence
 
+from relaudit.core.regex import regex
 from relaudit.evidence.changelogs.heading import Heading
 
-_DIRECTIVE = re.compile(r"\.\. changelog::\s*$")
-_FIELD = re.compile(r"\s+:(?P<name>version|released):\s*(?P<value>.{0,200}?)\s*$")
+_DIRECTIVE = regex(r"\.\. changelog::\s*$")
+_FIELD = regex(r"\s+:(?P<name>version|released):\s*(?P<value>.{0,200}?)\s*$")
 
 
 def directives(lines: Sequence[str]) -> Iterator[Heading]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import takewhile
 
 from relaudit.core.record import replace
+from relaudit.core.regex import regex
 from relaudit.evidence.changelogs.days import Written, day_in
 from relaudit.evidence.changelogs.entry import Entry, range_from
 from relaudit.evidence.changelogs.heading import Heading
@@ -13,23 +14,21 @@ from relaudit.evidence.schemes import is_version, same
 
 _NUMBER = r"\d[0-9A-Za-z.+!_-]*"
 _OTHER = r"(?:\s?[/,&]|\s+and\b)\s{0,2}(?:and\s)?v?(\d{1,9}\.\d[0-9A-Za-z.+!_-]*)"
-_LINK = re.compile(r"\[([^\[\]]+)\](?:\([^()]*\)|\[[^\[\]]*\])?|`([^`<]+)<[^<>`]*>`_{1,2}")
-_VERSION = re.compile(
+_LINK = regex(r"\[([^\[\]]+)\](?:\([^()]*\)|\[[^\[\]]*\])?|`([^`<]+)<[^<>`]*>`_{1,2}")
+_VERSION = regex(
     rf"(?:version\s+|release\s+)?v?(?P<version>{_NUMBER})(?P<others>(?:{_OTHER}){{0,6}})(?=[\s:,(\[]|$)",
     re.IGNORECASE,
 )
-_NAMED = re.compile(r"(?P<name>[A-Za-z][\w.-]*)\s+(?=(?:version\s+|release\s+)?v?\d)", re.IGNORECASE)
-_PENDING = re.compile(
+_NAMED = regex(r"(?P<name>[A-Za-z][\w.-]*)\s+(?=(?:version\s+|release\s+)?v?\d)", re.IGNORECASE)
+_PENDING = regex(
     r"\b(?:unreleased|not (?:yet )?released|to be released|in development|in progress|tbd|tba|tbc|release date to be \w+)\b",
     re.IGNORECASE,
 )
-_NEXT = re.compile(
-    r"(?:dev|development|next|upcoming|future)(?: (?:version|release|changes))?$", re.IGNORECASE
-)
-_BELOW = re.compile(
+_NEXT = regex(r"(?:dev|development|next|upcoming|future)(?: (?:version|release|changes))?$", re.IGNORECASE)
+_BELOW = regex(
     r"(?P<word>release[- ]date|release[ds]?|date|published)?(?:\s+on)?[\s:*_]*(?P<rest>.*)$", re.IGNORECASE
 )
-_ANCHOR = re.compile(r"\s*(?:\.\. _[^:]+:|\([\w.-]+\)=|<a (?:name|id)=[^<>]*>(?:</a>)?)\s*$")
+_ANCHOR = regex(r"\s*(?:\.\. _[^:]+:|\([\w.-]+\)=|<a (?:name|id)=[^<>]*>(?:</a>)?)\s*$")
 _DRESS = str.maketrans("", "", "*`\\")
 _SEPARATORS = "-–—:,([/|"
 _READ = 300  # characters of a line that are read

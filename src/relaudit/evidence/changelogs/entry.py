@@ -1,12 +1,12 @@
 """One section of a changelog, and the versions that a heading may mean."""
 
-import re
 from datetime import date
 
 from relaudit.core.record import record
+from relaudit.core.regex import regex
 from relaudit.evidence.changelogs.heading import Heading
 
-_RANGE = re.compile(r"\s?(?:-|–|—|to)\s?v?(\d{1,9}(?:\.\d{1,9}){1,3})(?![\w.])")
+_RANGE = regex(r"\s?(?:-|–|—|to)\s?v?(\d{1,9}(?:\.\d{1,9}){1,3})(?![\w.])")
 _LONG_RANGE = 100
 
 

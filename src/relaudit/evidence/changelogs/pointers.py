@@ -4,13 +4,14 @@ import re
 from collections.abc import Iterator, Sequence
 from posixpath import dirname, join
 
+from relaudit.core.regex import regex
 from relaudit.evidence.changelogs.entry import Entry
 from relaudit.evidence.changelogs.located import is_changelog
 from relaudit.evidence.files import Text, normal
 from relaudit.evidence.project import Project
 
 _INCLUDES = tuple(
-    re.compile(form, re.MULTILINE)
+    regex(form, re.MULTILINE)
     for form in (
         r"^\.\. (?:md)?include:: (\S+)",
         r"^[`:]{3,}\{include\} (\S+)",
@@ -19,16 +20,14 @@ _INCLUDES = tuple(
         r"^\{\{ ?#include ([^\s}:]+)",
     )
 )
-_LINK = re.compile(r"(?:\]\(|<|^\[[^\]\n]*\]: *)(?P<target>[^\s()<>]+)", re.MULTILINE)
-_BARE = re.compile(r"^[ \t]+/?(?P<target>[\w.-]+(?:/[\w.-]+)+)[ \t]*$", re.MULTILINE)
-_URL = re.compile(r"https?://[^\s()<>\"'`\]]+")
-_ABOUT = re.compile(
-    r"releases|change-?logs?|changes|history|release[-_]?notes|what-?s-?new|news", re.IGNORECASE
-)
+_LINK = regex(r"(?:\]\(|<|^\[[^\]\n]*\]: *)(?P<target>[^\s()<>]+)", re.MULTILINE)
+_BARE = regex(r"^[ \t]+/?(?P<target>[\w.-]+(?:/[\w.-]+)+)[ \t]*$", re.MULTILINE)
+_URL = regex(r"https?://[^\s()<>\"'`\]]+")
+_ABOUT = regex(r"releases|change-?logs?|changes|history|release[-_]?notes|what-?s-?new|news", re.IGNORECASE)
 _STANDARDS = ("keepachangelog", "semver", "towncrier", "conventionalcommits", "shields.io")
-_MOVED = re.compile(r"\b(?:now|moved|no longer|only|after|from now on|as of|since)\b", re.IGNORECASE)
-_PAGE = re.compile(r"\bGitHub(?:'s)? releases?(?: page)?\b|\brelease notes\b.{0,40}\bGitHub\b", re.IGNORECASE)
-_LABEL = re.compile(r"change ?log|changes|release notes|history|what'?s ?new", re.IGNORECASE)
+_MOVED = regex(r"\b(?:now|moved|no longer|only|after|from now on|as of|since)\b", re.IGNORECASE)
+_PAGE = regex(r"\bGitHub(?:'s)? releases?(?: page)?\b|\brelease notes\b.{0,40}\bGitHub\b", re.IGNORECASE)
+_LABEL = regex(r"change ?log|changes|release notes|history|what'?s ?new", re.IGNORECASE)
 _READ = 4000  # characters in which a file says where the changelog is
 
 

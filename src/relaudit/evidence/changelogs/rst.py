@@ -6,21 +6,22 @@ docutils is slow to import and runs directives; this scanner is held against it 
 import re
 from collections.abc import Callable, Iterator
 
+from relaudit.core.regex import regex
 from relaudit.evidence.changelogs.heading import Heading
 
 _PUNCTUATION = r"[!-/:-@\[-`{-~]"
-_LINE = re.compile(rf"({_PUNCTUATION})\1*$")
-_SIMPLE_TABLE = re.compile(r"=+( +=+)+$")
-_TABLE_BORDER = re.compile(r"=+[ =]*$")
-_GRID_TABLE = re.compile(r"\+-[-+]+-\+$")
-_BULLET = re.compile(r"[-+*•‣⁃](\s+|$)")
-_ENUMERATOR = re.compile(r"(\(?)(\d+|[a-zA-Z]|[ivxlcdmIVXLCDM]+|#)([.)])(\s+|$)")
-_FIELD = re.compile(r":(?![: ])([^:\\]|\\.|:(?!([ `]|$)))*(?<! ):( +|$)")
-_OPTION = re.compile(
+_LINE = regex(rf"({_PUNCTUATION})\1*$")
+_SIMPLE_TABLE = regex(r"=+( +=+)+$")
+_TABLE_BORDER = regex(r"=+[ =]*$")
+_GRID_TABLE = regex(r"\+-[-+]+-\+$")
+_BULLET = regex(r"[-+*•‣⁃](\s+|$)")
+_ENUMERATOR = regex(r"(\(?)(\d+|[a-zA-Z]|[ivxlcdmIVXLCDM]+|#)([.)])(\s+|$)")
+_FIELD = regex(r":(?![: ])([^:\\]|\\.|:(?!([ `]|$)))*(?<! ):( +|$)")
+_OPTION = regex(
     r"(?:-\w|--\w[\w-]*|/[A-Za-z])(?:[ =]?(?:[A-Za-z][\w-]*|<[^<>]+>))?(?:, (?:-\w|--\w[\w-]*)(?:[ =]?(?:[A-Za-z][\w-]*|<[^<>]+>))?)*(?:  +|$)"
 )
-_OTHER = re.compile(r"(?:\.\.|__|\|)( +|$)")
-_DOCTEST = re.compile(r">>>( +|$)")
+_OTHER = regex(r"(?:\.\.|__|\|)( +|$)")
+_DOCTEST = regex(r">>>( +|$)")
 _SHORT = 4  # an adornment of fewer characters than this has to be as long as its title
 _READ = 400  # characters of a line that can matter
 

@@ -1,15 +1,15 @@
 """A section for a version that has none, in the style of another."""
 
-import re
 from datetime import date
 
+from relaudit.core.regex import regex
 from relaudit.evidence.changelogs.days import written_like
 from relaudit.evidence.changelogs.entry import Entry
 from relaudit.evidence.files import Text
 
-_ADORNMENT = re.compile(r"([!-/:-@\[-`{-~])\1+$")
-_TARGET = re.compile(r"^(\])?(?:\([^()]*\)|\[[^\[\]]*\]| ?<[^<>]*>__?)")
-_CLOSING = re.compile(r"[)\]*_]*")
+_ADORNMENT = regex(r"([!-/:-@\[-`{-~])\1+$")
+_TARGET = regex(r"^(\])?(?:\([^()]*\)|\[[^\[\]]*\]| ?<[^<>]*>__?)")
+_CLOSING = regex(r"[)\]*_]*")
 
 
 def stub(text: Text, model: Entry, version: str, day: date) -> str:

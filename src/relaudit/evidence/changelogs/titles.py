@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from relaudit.core.regex import regex
 from relaudit.evidence.changelogs.days import day_in
 from relaudit.evidence.changelogs.heading import Heading
 
-_BOLD = re.compile(r"(?:[*+-] +)?(?P<mark>\*\*|__)(?P<text>[^*]{1,200})(?P=mark):?\s*$")
-_PLAIN = re.compile(r"(?:[*+-] +)?(?P<text>(?:version |release )?v?\d[^\s,:(]*[\s,:(].*)$", re.IGNORECASE)
+_BOLD = regex(r"(?:[*+-] +)?(?P<mark>\*\*|__)(?P<text>[^*]{1,200})(?P=mark):?\s*$")
+_PLAIN = regex(r"(?:[*+-] +)?(?P<text>(?:version |release )?v?\d[^\s,:(]*[\s,:(].*)$", re.IGNORECASE)
 _FENCE = ("```", "~~~")
 _READ = 200  # characters of a line that are read
 

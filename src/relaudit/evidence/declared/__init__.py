@@ -3,11 +3,11 @@
 Each kind of file has a reader in a module of its own, imported when such a file is met.
 """
 
-import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from relaudit.core.model import Unknown
+from relaudit.core.regex import regex
 from relaudit.evidence.declared.model import Computed, Reading, Span, VersionFile, edit_of
 from relaudit.evidence.files import Text
 
@@ -26,7 +26,7 @@ __all__ = [
     "version_of",
 ]
 
-_NUMBERED = re.compile(r"v?\d+(?:\.\d+)+\S*")
+_NUMBERED = regex(r"v?\d+(?:\.\d+)+\S*")
 _STEPS = 4
 _KINDS = {
     "version": "plain", "version.txt": "plain", "pyproject.toml": "pyproject", "setup.cfg": "setup.cfg",

@@ -1,15 +1,15 @@
 """What a Python expression of constants amounts to, worked out from the syntax tree and never run."""
 
 import ast
-import re
 from collections.abc import Mapping
 from typing import Union
 
 from relaudit.core.record import record
+from relaudit.core.regex import regex
 
 _LONGEST = 200
-_FIELDS = re.compile(r"(?:[^{}]|\{\d?\})*")
-_FORMAT = re.compile(r"(?:[^%]|%[sdi%])*")
+_FIELDS = regex(r"(?:[^{}]|\{\d?\})*")
+_FORMAT = regex(r"(?:[^%]|%[sdi%])*")
 Value = Union[str, int, tuple["Value", ...]]  # noqa: UP007 - a type that names itself is no `|` of types at run time
 
 

@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterator, Sequence
 
 from relaudit.core.record import record
+from relaudit.core.regex import regex
 from relaudit.evidence.declared.model import Computed, Reading, VersionFile
 from relaudit.evidence.files import Text
 
 KEYS = ("org.opencontainers.image.version", "org.label-schema.version", "version")
-_DIRECTIVE = re.compile(r"#\s*(?P<name>\w+)\s*=\s*(?P<value>\S+)\s*")
-_HEREDOC = re.compile(r"(?<!<)<<(?P<dash>-?)(?P<quote>[\"']?)(?P<name>[A-Za-z_]\w*)(?P=quote)")
+_DIRECTIVE = regex(r"#\s*(?P<name>\w+)\s*=\s*(?P<value>\S+)\s*")
+_HEREDOC = regex(r"(?<!<)<<(?P<dash>-?)(?P<quote>[\"']?)(?P<name>[A-Za-z_]\w*)(?P=quote)")
 _WITH_HEREDOC = ("RUN", "COPY", "ADD")
 
 

@@ -7,11 +7,12 @@ import re
 from collections.abc import Iterator, Mapping
 
 from relaudit.core.model import Unknown
+from relaudit.core.regex import regex
 from relaudit.evidence.declared.model import Computed, Reading, VersionFile
 from relaudit.evidence.files import Text
 from relaudit.evidence.toml import Toml, parse_toml
 
-_HEADER = re.compile(r"^\[\[package\]\][ \t]*\r?$", re.MULTILINE)
+_HEADER = regex(r"^\[\[package\]\][ \t]*\r?$", re.MULTILINE)
 _OWN_SOURCES = ("editable", "virtual", "directory")
 
 

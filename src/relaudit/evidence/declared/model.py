@@ -1,15 +1,15 @@
 """What a file says about the version: the version itself, where it comes from, or why it cannot be told."""
 
-import re
 from collections.abc import Callable
 
 from relaudit.core.model import Edit, Fix, Unknown
 from relaudit.core.places import InFile
 from relaudit.core.record import record, replace
+from relaudit.core.regex import regex
 from relaudit.evidence.files import Text
 
 Span = tuple[int, int]
-_HARMLESS = re.compile(r"[0-9A-Za-z.+!_-]+")
+_HARMLESS = regex(r"[0-9A-Za-z.+!_-]+")
 
 
 @record

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from relaudit.core.model import Unknown
+from relaudit.core.regex import regex
 from relaudit.evidence.declared.constants import Constant, constant
 from relaudit.evidence.declared.model import Computed, Reading, VersionFile
 from relaudit.evidence.declared.pointers import attribute, files_named, folder_of, imported
@@ -14,12 +15,12 @@ from relaudit.evidence.declared.spans import version_file
 from relaudit.evidence.files import Text, unreadable
 
 _DUNDER = "__version__"
-_ABOUT = re.compile(r"_*(?:version|about|version_?info)_*\.py")
+_ABOUT = regex(r"_*(?:version|about|version_?info)_*\.py")
 _ABOUT_NAMES = (_DUNDER, "VERSION", "version", "__version_info__", "VERSION_INFO", "version_info")
 _PACKAGE_NAMES = (_DUNDER, "VERSION")
-_DOCS = re.compile(r"(?:.*/)?(?:docs?|documentation)/(?:.*/)?conf\.py", re.IGNORECASE)
+_DOCS = regex(r"(?:.*/)?(?:docs?|documentation)/(?:.*/)?conf\.py", re.IGNORECASE)
 _DOCS_NAMES = ("release", "version")
-_VERSION = re.compile(r"v?\d+(?:\.\d+)+\S*")
+_VERSION = regex(r"v?\d+(?:\.\d+)+\S*")
 Statements = Iterable[ast.stmt]
 
 

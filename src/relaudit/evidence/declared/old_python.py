@@ -4,11 +4,12 @@ import ast
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from relaudit.core.regex import regex
 from relaudit.evidence.declared.constants import Constant, constant
 from relaudit.evidence.declared.model import Computed, Span, VersionFile
 from relaudit.evidence.files import Text
 
-_TOKEN = re.compile(
+_TOKEN = regex(
     r"""(?P<skip>\#[^\r\n]*|\\\r?\n)"""
     r"""|(?P<string>[urbURB]{0,2}(?:'''(?:[^\\]|\\.)*?'''|\"\"\"(?:[^\\]|\\.)*?\"\"\""""
     r"""|'(?:[^\\'\r\n]|\\.)*'|"(?:[^\\"\r\n]|\\.)*"))"""

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import partial
 
+from relaudit.core.regex import regex
 from relaudit.evidence.declared.model import Computed, VersionFile
 from relaudit.evidence.declared.pointers import attribute, folder_of, modules
 from relaudit.evidence.files import normal
@@ -18,7 +19,7 @@ _TAG_TABLES = {
     "setuptools_scm": "setuptools-scm", "versioneer": "versioneer", "setuptools-git-versioning": "setuptools-git-versioning",
     "vcs-versioning": "vcs-versioning", "versioningit": "versioningit", "dunamai": "dunamai", "pbr": "pbr",
 }  # fmt: skip
-_TAG_TOOLS = re.compile(
+_TAG_TOOLS = regex(
     r"(setuptools[-_.]scm|hatch[-_.]vcs|versioneer|vcs[-_.]versioning|pbr|setuptools[-_.]git[-_.]versioning"
     r"|uv[-_.]dynamic[-_.]versioning|poetry[-_.]dynamic[-_.]versioning|versioningit|flit[-_.]scm)(?![-_.\w])",
     re.IGNORECASE,

@@ -1,16 +1,16 @@
 """Where the nodes of a Python syntax tree stand in the text."""
 
 import ast
-import re
 from collections.abc import Callable, Sequence
 from functools import partial
 from itertools import islice
 
+from relaudit.core.regex import regex
 from relaudit.evidence.declared.constants import Constant, dotted
 from relaudit.evidence.declared.model import Span, VersionFile
 from relaudit.evidence.files import Text
 
-_LINE_END = re.compile(r"\r\n|\r|\n")
+_LINE_END = regex(r"\r\n|\r|\n")
 
 
 def version_file(text: Text, found: Constant, whole: ast.expr, key: str = "") -> VersionFile | None:

@@ -7,13 +7,14 @@ from fnmatch import fnmatchcase
 from relaudit.core.dossier import evidence
 from relaudit.core.model import Reason, Unknown
 from relaudit.core.record import record
+from relaudit.core.regex import regex
 from relaudit.evidence.git import Git, Head, Ref
 from relaudit.process import Branches
 
 _LOCAL, _REMOTES = "refs/heads/", "refs/remotes/"
 _REMOTE_NAMES = ("origin", "upstream")
 _USUAL_PRODUCTION = ("main", "master", "trunk", "default", "develop")
-_LINE = re.compile(
+_LINE = regex(
     r"(?:(?:releases?|maint(?:enance)?|stable|support|hotfix(?:es)?)[-/_])?[a-z]*[-_]?v?\d+(?:\.(?:\d+|[xy]))*(?:[-_./](?:x|stable|maintenance|maint|fixes|patches))?"
     r"|stable|maintenance|production|releases?",
     re.IGNORECASE,

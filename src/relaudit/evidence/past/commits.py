@@ -8,15 +8,16 @@ from relaudit.core.model import Unknown
 from relaudit.core.occasion import HistorySince
 from relaudit.core.places import InCommit
 from relaudit.core.record import record
+from relaudit.core.regex import regex
 from relaudit.evidence.git import Git, GitObject, Head
 from relaudit.evidence.past.branches import ReleaseBranches
 from relaudit.evidence.past.graph import Commit, History
 
 # Conventional Commits 1.0.0: a type, a scope in parentheses, `!` for a breaking change, a colon and a space.
-_CONVENTIONAL = re.compile(r"(?P<type>[A-Za-z][\w-]*)(?:\([^()\n]+\))?(?P<breaking>!)?: +\S")
-_BREAKING = re.compile(r"^BREAKING[ -]CHANGE: ", re.MULTILINE)
+_CONVENTIONAL = regex(r"(?P<type>[A-Za-z][\w-]*)(?:\([^()\n]+\))?(?P<breaking>!)?: +\S")
+_BREAKING = regex(r"^BREAKING[ -]CHANGE: ", re.MULTILINE)
 _MADE_BY_GIT = ('Revert "', "fixup! ", "squash! ", "amend! ")
-_SQUASH = re.compile(r" \(#\d+\)$")
+_SQUASH = regex(r" \(#\d+\)$")
 _SHORT = 10
 _STEPS = {"feat": 1, "fix": 2, "perf": 2, "revert": 2}
 

@@ -4,13 +4,13 @@ Follows "Evaluate expressions in workflows and actions" of GitHub's documentatio
 a quote inside is doubled; names are letters, digits, `_` and `-`; `${{ … }}` ends at the first `}}` outside a string.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
 
 from relaudit.core.record import record
+from relaudit.core.regex import regex
 
-_TOKEN = re.compile(
+_TOKEN = regex(
     r"(?P<space>\s+)|(?P<string>'(?:[^']|'')*')|(?P<number>(?:[+-]?(?:Infinity|0x[0-9a-fA-F]+|0o[0-7]+|(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)|NaN)(?![\w-]))"
     r"|(?P<name>[A-Za-z_][A-Za-z0-9_-]*)|(?P<operator>==|!=|<=|>=|&&|\|\||[<>!.,*()\[\]])"
 )
@@ -23,6 +23,9 @@ class TokenKind(StrEnum):
     NUMBER = "number"
     NAME = "name"
     OPERATOR = "operator"
+
+
+_KINDS = {kind.value: kind for kind in TokenKind}  # spaces are none
 
 
 @record
@@ -71,7 +74,8 @@ def _lexed(text: str, position: int, *, closing: bool) -> tuple[list[Token], int
         found = _TOKEN.match(text, position)
         if found is None:
             return tokens, position, False
-        if found.lastgroup and found.lastgroup != "space":
-            tokens.append(Token(TokenKind(found.lastgroup), found[0], position))
+        kind = _KINDS.get(found.lastgroup or "")
+        if kind is not None:
+            tokens.append(Token(kind, found[0], position))
         position = found.end()
     return tokens, position, False
