@@ -88,7 +88,7 @@ def test_an_ordinary_project_pays_for_no_rare_reader(clean: Path) -> None:
     found = {str(name) for name in probe(clean)["modules"]}  # type: ignore[attr-defined]  # a list
     readers = {name.rpartition(".")[2] for name in found if name.startswith("relaudit.evidence.declared.")}
 
-    assert readers == {"model", "pyproject", "pointers", "module", "constants", "spans"}
+    assert readers == {"model", "alike", "pyproject", "pointers", "module", "constants", "spans"}
     assert {"relaudit.evidence.mentions", "configparser"} & found == set()
 
 

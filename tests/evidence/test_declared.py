@@ -10,6 +10,7 @@ from hypothesis import strategies as some
 
 from relaudit.core.model import Unknown
 from relaudit.evidence.declared import Computed, Reading, VersionFile, follow, reads, version_in
+from relaudit.evidence.declared.alike import Known
 from relaudit.evidence.declared.docker import versions_in_labels
 from relaudit.evidence.declared.locks import version_in_lock
 from relaudit.evidence.files import Text
@@ -130,6 +131,49 @@ def test_no_text_makes_a_reader_crash(path: str, text: str) -> None:
     edit = found.edit("10.20.30") if isinstance(found, VersionFile) else None
 
     assert edit is None or 0 <= edit.start <= edit.end <= len(text)
+
+
+def told(reading: Reading) -> object:
+    return (
+        (reading.version, reading.key, reading.locate(), reading.place())
+        if isinstance(reading, VersionFile)
+        else reading
+    )
+
+
+@pytest.mark.parametrize(("path", "text"), READ)
+def test_a_file_like_one_that_was_read_is_told_without_its_parser(path: str, text: str) -> None:
+    known, first = Known(), reading(path, text)
+    assert isinstance(first, VersionFile)
+    known.add(first)
+    next_one = Text(path, written(path, text))
+
+    assert known.read(Text("other.py", text)) is None
+    assert told(known.read(next_one)) in (None, told(version_in(next_one)))
+    assert (known.read(next_one) is None) == (
+        first.text.text[slice(*first.locate() or (0, 0))].strip("\"'") != "1.2.3"
+    )
+
+
+@given(
+    case=some.sampled_from(READ),
+    at=some.integers(min_value=0, max_value=400),
+    cut=some.integers(min_value=0, max_value=3),
+    put=some.sampled_from(
+        ["", "0", ".", "a", '"', "'", "\\", "\n", "#", "1.2.3", "rc1", ".dev0", "+local", "é", " "]
+    ),
+)
+def test_what_is_told_without_a_parser_is_what_the_parser_says(
+    case: tuple[str, str], at: int, cut: int, put: str
+) -> None:
+    path, text = case
+    known, first = Known(), reading(path, text)
+    assert isinstance(first, VersionFile)
+    known.add(first)
+    start = at % (len(text) + 1)
+    other = Text(path, text[:start] + put + text[start + cut :])
+
+    assert told(known.read(other)) in (None, told(version_in(other)))
 
 
 HATCH = '[project]\ndynamic = ["version"]\n[build-system]\nbuild-backend = "hatchling.build"\n[tool.hatch.version]\n'

@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 
 from relaudit.core.dossier import evidence
 from relaudit.core.model import Unknown
-from relaudit.evidence.declared import Reading, version_in
+from relaudit.evidence.declared import Reading, VersionFile, version_in
+from relaudit.evidence.declared.alike import Known
 from relaudit.evidence.files import Text
 from relaudit.evidence.git import Git, GitObject
 
@@ -17,12 +18,13 @@ class Readings:
     def __init__(self) -> None:
         self._texts: dict[Key, Reading] = {}
         self._blobs: dict[Key, Reading] = {}
+        self._known = Known()
 
     def of_text(self, text: Text, read: Callable[[Text], Reading] = version_in) -> Reading:
         """The version that a text declares."""
         key = (text.path, text.text)
         if key not in self._texts:
-            self._texts[key] = read(text)
+            self._texts[key] = self._read(text) if read is version_in else read(text)
         return self._texts[key]
 
     def of(self, path: str, blob: GitObject) -> Reading:
@@ -41,6 +43,14 @@ class Readings:
                 self.of(key[0], found) if is_blob and isinstance(found, GitObject) else _absent(found)
             )
         return self._blobs
+
+    def _read(self, text: Text) -> Reading:
+        found: Reading = self._known.read(text)
+        if found is None:
+            found = version_in(text)
+            if isinstance(found, VersionFile):
+                self._known.add(found)
+        return found
 
 
 @evidence()

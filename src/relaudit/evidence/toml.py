@@ -67,7 +67,10 @@ class Toml(Document):
         Most places asked for are of short strings: this needs no other parser.
         """
         text = self.text.text
-        alone = text.find(value) if value and text.count(value) == 1 else 0
+        has_codes = (
+            "\\u" in text or "\\U" in text
+        )  # then it may be written otherwise, and stand elsewhere for another thing
+        alone = text.find(value) if value and text.count(value) == 1 and not has_codes else 0
         if (
             alone > 0
             and text[alone - 1] in "\"'"
