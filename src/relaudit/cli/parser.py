@@ -6,6 +6,7 @@ from importlib import import_module
 from typing import TypeAlias
 
 from relaudit import __version__
+from relaudit.cli.help import Formatter
 
 COMMANDS = ("check", "rules", "explain", "policy", "org", "completion")
 EXITS = """\
@@ -160,7 +161,7 @@ def _command(commands: Commands, name: str, summary: str, examples: str = "") ->
     epilog = examples + EXITS if examples or name == "org" else None
     command = commands.add_parser(
         name, help=summary, description=f"{summary[0].upper()}{summary[1:]}.", epilog=epilog,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=Formatter,
     )  # fmt: skip
     command.set_defaults(run=_lazily(name))
     return command
@@ -169,7 +170,7 @@ def _command(commands: Commands, name: str, summary: str, examples: str = "") ->
 def _parser(name: str, description: str, examples: str) -> argparse.ArgumentParser:
     return argparse.ArgumentParser(
         prog=name, description=description, epilog=examples + EXITS,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=Formatter,
     )  # fmt: skip
 
 
