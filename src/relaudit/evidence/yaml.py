@@ -55,6 +55,9 @@ class _Event(Protocol):
     style: str
 
 
+_Open = Mapping | Sequence
+
+
 class _TooDeepError(Exception):
     """More nesting than anything a person writes."""
 
@@ -105,44 +108,50 @@ def pure_events(text: str) -> Iterator[_Event]:
 
 def compose(events: Iterable[_Event]) -> Node | None:
     """The tree of the first document; aliases share the node of their anchor, so a bomb stays small."""
-    open_nodes: list[Mapping | Sequence] = []
-    keys: list[Node | None] = []
+    above: list[tuple[_Open | None, Node | None]] = []
+    parent: _Open | None = None
+    key: Node | None = None
     anchors: dict[str, Node] = {}
     for event in events:
-        kind = _KINDS.get(type(event).__name__, "")
+        kind = _KINDS.get(type(event).__name__)
         if kind == "scalar":
             node: Node = Scalar(event.value, event.style or "", event.start_mark.index, event.end_mark.index)
-        elif kind == "end":
-            node = open_nodes.pop()
-            keys.pop()
+            if event.anchor:
+                anchors[event.anchor] = node
+        elif kind == "end" and parent is not None:
+            node, (parent, key) = parent, above.pop()
             node.end = event.end_mark.index
         elif kind == "alias":
-            node = _aliased(event, anchors, open_nodes)
+            node = _aliased(event, anchors, [parent, *(one for one, _ in above)])
         elif kind:
-            _open(event, kind, open_nodes, anchors)
-            keys.append(None)
+            above.append((parent, key))
+            parent, key = _opened(event, kind, len(above), anchors), None
             continue
         else:
             continue
-        if kind == "scalar" and event.anchor:
-            anchors[event.anchor] = node
-        if not open_nodes:
+        if parent is None:
             return node
-        _attach(open_nodes[-1], keys, node)
+        if isinstance(parent, Sequence):
+            parent.items.append(node)
+        elif key is None:
+            key = node
+        else:
+            parent.entries.append((key, _placed(node, key)))
+            key = None
     return None
 
 
-def _open(event: _Event, kind: str, open_nodes: list[Mapping | Sequence], anchors: dict[str, Node]) -> None:
-    if len(open_nodes) >= DEPTH_LIMIT:
+def _opened(event: _Event, kind: str, depth: int, anchors: dict[str, Node]) -> _Open:
+    if depth > DEPTH_LIMIT:
         raise _TooDeepError
     start = event.start_mark.index
     node = Mapping(start) if kind == "mapping" else Sequence(start)
-    open_nodes.append(node)
     if event.anchor:
         anchors[event.anchor] = node
+    return node
 
 
-def _aliased(event: _Event, anchors: dict[str, Node], open_nodes: list[Mapping | Sequence]) -> Node:
+def _aliased(event: _Event, anchors: dict[str, Node], open_nodes: Iterable[Node | None]) -> Node:
     from ruamel.yaml.composer import ComposerError
 
     node = anchors.get(event.anchor or "")
@@ -152,13 +161,8 @@ def _aliased(event: _Event, anchors: dict[str, Node], open_nodes: list[Mapping |
     return node
 
 
-def _attach(parent: Mapping | Sequence, keys: list[Node | None], node: Node) -> None:
-    if isinstance(parent, Sequence):
-        parent.items.append(node)
-    elif keys[-1] is None:
-        keys[-1] = node
-    else:
-        if isinstance(node, Scalar) and not node.value and not node.style:
-            node.start = node.end = keys[-1].end  # the parsers disagree on where nothing stands
-        parent.entries.append((keys[-1], node))
-        keys[-1] = None
+def _placed(node: Node, key: Node) -> Node:
+    """The parsers disagree on where nothing stands."""
+    if isinstance(node, Scalar) and not node.value and not node.style:
+        node.start = node.end = key.end
+    return node

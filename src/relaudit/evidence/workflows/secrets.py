@@ -13,6 +13,7 @@ from relaudit.evidence.workflows.lexer import Token, TokenKind, bare, embedded
 from relaudit.evidence.yaml import Yaml
 
 AUTOMATIC = "GITHUB_TOKEN"
+_SECRETS = "secrets"
 
 
 @record
@@ -46,10 +47,11 @@ def secret_uses(workflows: WorkflowFiles) -> SecretUses:
 
 def _in_file(file: Yaml) -> Iterator[SecretUse | Unknown]:
     parameters = _parameters(file)
-    for scalar, is_condition in _scalars(file.root):
-        if not (is_condition or "${{" in scalar.value):
+    conditions = {id(condition) for condition in _conditions(file.root)}
+    for scalar in _scalars(file.root):
+        if _SECRETS not in scalar.value.lower():
             continue
-        for item in _in_scalar(file, scalar, is_condition=is_condition):
+        for item in _in_scalar(file, scalar, is_condition=id(scalar) in conditions):
             if not isinstance(item, SecretUse) or item.name.upper() not in parameters:
                 yield item
     yield from _inherited(file)
@@ -60,7 +62,7 @@ def _in_scalar(file: Yaml, scalar: Scalar, *, is_condition: bool) -> Iterator[Se
     expressions = (bare(scalar.value),) if whole else embedded(scalar.value)
     for expression in expressions:
         tokens = expression.tokens
-        if not expression.is_whole and "secrets" in scalar.value.lower():
+        if not expression.is_whole:
             place = file.place(scalar)
             yield _undecidable(f"the expression at {place.path}:{place.line} cannot be read to its end")
         for index, token in enumerate(tokens):
@@ -79,7 +81,7 @@ def _is_context(tokens: Sequence[Token], index: int) -> bool:
     """Whether this token is the `secrets` context, and not a property of that name."""
     token = tokens[index]
     is_property = index > 0 and tokens[index - 1].text == "."
-    return token.kind is TokenKind.NAME and token.text.lower() == "secrets" and not is_property
+    return token.kind is TokenKind.NAME and token.text.lower() == _SECRETS and not is_property
 
 
 def _name_after(tokens: Sequence[Token], index: int) -> Token | None:
@@ -106,32 +108,45 @@ def _place(file: Yaml, scalar: Scalar, token: Token) -> InFile:
     return file.text.place(scalar.start + at, scalar.start + at + len(word))
 
 
-def _scalars(root: Node | None) -> Iterator[tuple[Scalar, bool]]:
-    """Every scalar value once, in order, and whether it is the condition of a job or a step."""
-    seen: set[tuple[int, bool]] = set()
-    pending: list[tuple[Node, tuple[str, ...]]] = [(root, ())] if root else []
+def _scalars(root: Node | None) -> Iterator[Scalar]:
+    """Every scalar value once, in order."""
+    seen: set[int] = set()
+    pending = [root] if root else []
     while pending:
-        node, path = pending.pop()
-        is_condition = path[-1:] == ("if",) and _is_job_or_step(path[:-1])
-        if (id(node), is_condition) in seen:
+        node = pending.pop()
+        if id(node) in seen:
             continue
-        seen.add((id(node), is_condition))
+        seen.add(id(node))
         match node:
             case Scalar():
-                yield node, is_condition
+                yield node
             case YamlSequence(items=items):
-                pending += [(item, (*path, "*")) for item in reversed(items)]
+                pending += items[::-1]
             case Mapping(entries=entries):
-                named = [(value, key.value if isinstance(key, Scalar) else "") for key, value in entries]
-                pending += [(value, (*path, name)) for value, name in reversed(named)]
+                pending += [value for _, value in reversed(entries)]
 
 
-def _is_job_or_step(path: tuple[str, ...]) -> bool:
-    match path:
-        case ("jobs", _) | ("jobs", _, "steps", "*"):
-            return True
-        case _:
-            return False
+def _conditions(root: Node | None) -> Iterator[Node]:
+    """What jobs and steps have under `if`, which is an expression with or without `${{ }}`."""
+    for job in _values(root, "jobs"):
+        yield from _ifs(job)
+        steps = job.get("steps") if isinstance(job, Mapping) else None
+        for step in steps.items if isinstance(steps, YamlSequence) else ():
+            yield from _ifs(step)
+
+
+def _values(node: Node | None, key: str) -> Iterator[Node]:
+    """The values of every mapping under a key."""
+    inner = [value for name, value in node.items() if name.value == key] if isinstance(node, Mapping) else []
+    return (value for mapping in inner if isinstance(mapping, Mapping) for _, value in mapping.entries)
+
+
+def _ifs(node: Node) -> Iterator[Node]:
+    return (
+        (value for name, value in node.items() if name.value == "if")
+        if isinstance(node, Mapping)
+        else iter(())
+    )
 
 
 def _parameters(file: Yaml) -> frozenset[str]:
