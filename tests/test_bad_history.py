@@ -141,3 +141,26 @@ def test_a_document_in_another_encoding_is_read(
     verdict = verdicts(folder)["secondary-versions-agree"]
 
     assert [finding.problem.location.line for finding in verdict.findings] == [3]  # type: ignore[union-attr]  # a place in a file
+
+
+def test_a_message_that_is_too_large_to_read_makes_nothing_pass(
+    repository: Repository, verdicts: Verdicts
+) -> None:
+    policy = """
+        [process.branches.main]
+        role = "production"
+        direct-pushes = false
+        [process.commits]
+        convention = "conventional"
+    """
+    folder = repository(
+        {**FILES, "relaudit.toml": policy}, log="main | feat: sail\ntag: v1.0.0 | feat: float"
+    )
+    git(
+        folder, "commit", "-q", "--allow-empty", "-F", "-", stdin=b"feat: much\n\n" + b"x" * (9 * 1024 * 1024)
+    )
+    found = verdicts(folder)
+
+    for rule in ("commits-are-conventional", "no-direct-commits", "version-increment-is-legal"):
+        assert found[rule].status is Status.UNKNOWN, rule
+        assert any(unknown.reason is Reason.TOO_LARGE for unknown in found[rule].unknowns), rule

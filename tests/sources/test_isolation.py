@@ -242,11 +242,13 @@ def test_what_is_there_in_a_partial_clone_is_judged(partial: tuple[Path, Plant])
     git(clone, "config", "--unset", "remote.origin.uploadpack")
     git(clone, "checkout", "--quiet", "main")
     git(clone, "config", "remote.origin.uploadpack", str(plant.script))
+    (clone / "VERSION").write_text("1.0\n")
     done = audit(clone)
 
     assert not plant.fired()
     assert "partial clone" in done.stdout
-    assert "version-files-agree" not in done.stdout
+    assert "VERSION says 1.0, pyproject.toml says 1.1" in done.stdout
+    assert "version-files-agree: pyproject.toml" not in done.stdout
 
 
 def test_a_foreign_owner_is_no_obstacle(repository: Repository) -> None:

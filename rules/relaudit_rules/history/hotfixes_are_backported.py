@@ -60,6 +60,9 @@ def _lacking(
         yield lacking
         return
     for message in messages(git, lacking):
+        if isinstance(message, Unknown):
+            yield message
+            continue
         commit = history.commit(message.oid)
         age = (today.day - commit.day).days if commit else 0
         if age > patience.days:

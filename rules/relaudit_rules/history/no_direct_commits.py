@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from relaudit.api import Problem, Reason, Severity, Unknown, rule
+from relaudit.evidence.past.branches import matches
 from relaudit.evidence.past.commits import Line
 from relaudit.process import Branches
 
@@ -19,8 +20,8 @@ def no_direct_commits(commits: Line, branches: Branches) -> Iterator[Problem | U
         a rebase merge, which leaves no mark, so without GitHub's API the answer is unknown, and at most the number of
         unmarked commits. `history-since` leaves the past alone.
     """
-    stated = branches.by_name.get(commits.branch)
-    if stated is None or stated.direct_pushes is not False:
+    stated = [branch for name, branch in branches.by_name.items() if matches(commits.branch, [name])]
+    if not any(branch.direct_pushes is False for branch in stated):
         needs = f"process.branches.{commits.branch}.direct-pushes"
         yield Unknown("Branches", Reason.UNSTATED, needs=needs)
         return

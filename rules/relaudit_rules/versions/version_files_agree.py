@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from relaudit.api import HistorySince, InFile, Problem, Severity, Unknown, rule
 from relaudit.evidence.declared import VersionFile
-from relaudit.evidence.past.bumps import Bump, Bumps
+from relaudit.evidence.past.bumps import Bump, Bumps, unread
 from relaudit.evidence.schemes import same
 from relaudit.evidence.versions import PackageVersions, VersionFiles
 from relaudit.process import VersionFormat
@@ -44,6 +44,7 @@ def version_files_agree(
             if source and not same(file.version, source.version):
                 yield _disagreement(file, source)
     yield from _without_source(version_files, form)
+    yield from unread(bumps)
     if isinstance(bumps, Bumps):
         yield from (_halfway(bump) for bump in bumps.judged(since) if bump.changed and _wrong(bump))
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from relaudit.api import HistorySince, Problem, Severity, Unknown, replace, rule
 from relaudit.evidence.declared import VersionFile
-from relaudit.evidence.past.bumps import Bumps
+from relaudit.evidence.past.bumps import Bumps, unread
 from relaudit.evidence.schemes import form_for, is_valid, scheme_name
 from relaudit.evidence.versions import PackageVersions, VersionFiles
 from relaudit.process import VersionFormat
@@ -37,6 +37,7 @@ def version_is_valid(
     for files in (version_files, *package_versions.by_package.values()):
         yield from files.unknowns
         yield from filter(None, (_invalid(file, form) for file in files.files))
+    yield from unread(bumps)
     for bump in bumps.judged(since) if isinstance(bumps, Bumps) else ():
         for file in bump.files:
             problem = _invalid(file, form) if file.path in bump.changed else None

@@ -16,13 +16,13 @@ from relaudit.evidence.git import Git, Head
 from relaudit.evidence.locked import lock_files
 from relaudit.evidence.packages import layout
 from relaudit.evidence.past.branches import live_branches, release_branches
-from relaudit.evidence.past.bumps import bumps
 from relaudit.evidence.past.channels import branch_versions
 from relaudit.evidence.past.commits import production_line, released_commits
 from relaudit.evidence.past.graph import history
 from relaudit.evidence.past.line import line_changes, line_files, line_paths
 from relaudit.evidence.past.proposed import proposed
 from relaudit.evidence.past.released import pending
+from relaudit.evidence.past.replay import bumps
 from relaudit.evidence.past.steps import steps
 from relaudit.evidence.practice import derived_process, part_providers
 from relaudit.evidence.project import project

@@ -1,5 +1,6 @@
 """A document of keys and values: what the readers of TOML and JSON have in common."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 
 from relaudit.core.places import InFile
@@ -8,7 +9,7 @@ from relaudit.evidence.files import Text
 Span = tuple[int, int]
 
 
-class Document:
+class Document(ABC):
     """Parsed data, with the text that it was parsed from."""
 
     def __init__(self, text: Text, data: Mapping[str, object]) -> None:
@@ -35,9 +36,9 @@ class Document:
         value = self.get(*path)
         return tuple(item for item in value if isinstance(item, str)) if isinstance(value, list) else ()
 
+    @abstractmethod
     def span(self, *path: str) -> Span | None:
         """The characters that the value at a key path takes, quotes included; None when that cannot be told."""
-        raise NotImplementedError
 
     def place(self, *path: str, label: str = "") -> InFile:
         """Where the value at a key path stands; the whole file when that cannot be told."""

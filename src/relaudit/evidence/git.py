@@ -40,6 +40,13 @@ class GitObject:
 
 
 @record
+class LargeObject(Unknown):
+    """An object that is there and is more than what is read."""
+
+    oid: str = ""
+
+
+@record
 class Head:
     """The commit under audit; `oid` is empty before the first commit, and where there is no git.
 

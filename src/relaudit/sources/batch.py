@@ -9,7 +9,7 @@ from typing import IO
 from relaudit.core.errors import UsageError
 from relaudit.core.model import Reason, Unknown
 from relaudit.evidence.files import SIZE_LIMIT, too_large
-from relaudit.evidence.git import GitObject
+from relaudit.evidence.git import GitObject, LargeObject
 from relaudit.sources.isolation import environment
 
 _LINK_ANSWERS = (b"symlink ", b"dangling ", b"loop ", b"notdir ")
@@ -68,7 +68,8 @@ def _answer(output: IO[bytes], name: str) -> GitObject | Unknown | None:
     length = int(size)
     if length > SIZE_LIMIT:
         _skip(output, length + 1)
-        return too_large(name, length)
+        large = too_large(name, length)
+        return LargeObject(large.evidence, large.reason, large.needs, large.detail, oid.decode())
     return GitObject(oid.decode(), kind.decode(), output.read(length + 1)[:-1])
 
 

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from relaudit.core.model import Reason, Unknown
 from relaudit.evidence.files import Tree
-from relaudit.evidence.git import Ancestry, Change, GitObject, Ref, day_of_commit
+from relaudit.evidence.git import Ancestry, Change, GitObject, LargeObject, Ref, day_of_commit
 from relaudit.sources import log
 from relaudit.sources.asked import Asked
 from relaudit.sources.batch import Batch
@@ -55,8 +55,7 @@ class GitDirectory:
     @cached_property
     def head(self) -> str | None:
         """The commit that HEAD names; None before the first commit."""
-        found = self.objects(["HEAD^{commit}"])[0]
-        return found.oid if isinstance(found, GitObject) else None
+        return self.resolve("HEAD")
 
     @cached_property
     def is_shallow(self) -> bool:
@@ -93,7 +92,7 @@ class GitDirectory:
         if "\n" in revision or revision.startswith("-"):
             return None
         found = self.objects([f"{revision}^{{commit}}"])[0]
-        return found.oid if isinstance(found, GitObject) else None
+        return found.oid if isinstance(found, GitObject | LargeObject) else None
 
     def day_of(self, revision: str) -> date | None:
         """The day a commit was made, in UTC; None when there is no such commit."""

@@ -36,11 +36,6 @@ class LiveBranches:
     def __len__(self) -> int:
         return len(self.by_name)
 
-    @property
-    def tips(self) -> tuple[str, ...]:
-        """The commits of all branches."""
-        return tuple(dict.fromkeys(oid for oids in self.by_name.values() for oid in oids))
-
     def matching(self, patterns: Sequence[str]) -> Mapping[str, tuple[str, ...]]:
         """The branches whose names match one of the patterns."""
         return {name: oids for name, oids in self.by_name.items() if matches(name, patterns)}

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from relaudit.core.dossier import evidence
-from relaudit.core.model import Unknown
+from relaudit.core.model import Reason, Unknown
 from relaudit.core.occasion import HistorySince
 from relaudit.core.places import InCommit
 from relaudit.core.record import record
@@ -95,14 +95,19 @@ class ReleasedCommits:
 @evidence()
 def production_line(
     git: Git, head: Head, history: History, releases: ReleaseBranches, since: HistorySince
-) -> Line:
+) -> Line | Unknown:
     """What was done on the production branch itself, as far as it is judged."""
     tip = production_tip(head, history, releases)
     commits = [commit for commit in history.first_parents(tip) if not since.excludes(commit.day)]
-    said = {message.oid: message for message in messages(git, [commit.oid for commit in commits])}
-    return Line(
-        releases.production,
-        tuple((commit, said.get(commit.oid, Message(commit.oid, ""))) for commit in commits),
+    said = list(messages(git, [commit.oid for commit in commits]))
+    unread = [message for message in said if isinstance(message, Unknown)]
+    both = zip(commits, said, strict=True)
+    return (
+        unread[0]
+        if unread
+        else Line(
+            releases.production, tuple((commit, one) for commit, one in both if isinstance(one, Message))
+        )
     )
 
 
@@ -117,7 +122,10 @@ def released_commits(
         commit for commit in found if commit and not commit.is_merge and not since.excludes(commit.day)
     ]
     commits.sort(key=lambda commit: (commit.committed, commit.oid), reverse=True)
-    return ReleasedCommits(releases.production, tuple(messages(git, [commit.oid for commit in commits])))
+    said = list(messages(git, [commit.oid for commit in commits]))
+    read = tuple(message for message in said if isinstance(message, Message))
+    unread = tuple(message for message in said if isinstance(message, Unknown))
+    return ReleasedCommits(releases.production, read, unread)
 
 
 def production_tip(head: Head, history: History, releases: ReleaseBranches) -> str:
@@ -126,9 +134,14 @@ def production_tip(head: Head, history: History, releases: ReleaseBranches) -> s
     return head.oid if head.oid in history.reached(tips) else next(iter(tips), "")
 
 
-def messages(git: Git, oids: Sequence[str]) -> Iterator[Message]:
-    """The messages of commits, read in bulk; those that cannot be read are left out."""
-    for found in git.stream(oids):
+def messages(git: Git, oids: Sequence[str]) -> Iterator[Message | Unknown]:
+    """The messages of commits, read in bulk, in order."""
+    for oid, found in zip(oids, git.stream(oids), strict=True):
         if isinstance(found, GitObject):
             _, _, text = found.content.partition(b"\n\n")
             yield Message(found.oid, text.decode("utf-8", "replace"))
+        else:
+            lost = Unknown(
+                "commits", Reason.MISSING_OBJECTS, needs="a full clone", detail=f"commit {oid} is missing"
+            )
+            yield found or lost

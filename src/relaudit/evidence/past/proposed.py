@@ -8,7 +8,7 @@ from relaudit.core.model import Reason, Unknown
 from relaudit.core.occasion import Moment, Occasion
 from relaudit.evidence.files import Text, Tree
 from relaudit.evidence.git import Git, GitObject, Head
-from relaudit.evidence.past.commits import messages
+from relaudit.evidence.past.commits import Message, messages
 from relaudit.evidence.past.graph import History
 
 _DEPTH = "the base branch: fetch-depth: 0, or git fetch origin BASE"
@@ -61,8 +61,14 @@ def proposed(
         return history
     theirs, ours = history.reached([base]), history.reached([head.oid])
     began = _began(history, ours & theirs) or base
-    told = tuple(message.text for message in messages(git, sorted(ours - theirs)))
-    return Proposed(occasion.subject, git.tree(began), tree, git.tree(head.oid or base), told)
+    said = list(messages(git, sorted(ours - theirs)))
+    told = tuple(message.text for message in said if isinstance(message, Message))
+    unread = [message for message in said if isinstance(message, Unknown)]
+    return (
+        unread[0]
+        if unread
+        else Proposed(occasion.subject, git.tree(began), tree, git.tree(head.oid or base), told)
+    )
 
 
 def _resolved(git: Git, name: str) -> str | Unknown:

@@ -28,7 +28,9 @@ class Pending:
 
 
 @evidence()
-def pending(git: Git, head: Head, history: History, steps: Steps, convention: Commits | Unknown) -> Pending:
+def pending(
+    git: Git, head: Head, history: History, steps: Steps, convention: Commits | Unknown
+) -> Pending | Unknown:
     """Nothing where the process has no convention that tells."""
     told = isinstance(convention, Commits) and convention.convention == "conventional"
     if not told or steps.current is None:
@@ -37,6 +39,8 @@ def pending(git: Git, head: Head, history: History, steps: Steps, convention: Co
     oids = [oid for oid in history.reached([head.oid]) if oid not in released]
     found: dict[int, str] = {}
     for message in messages(git, sorted(oids)):
+        if isinstance(message, Unknown):
+            return message
         if message.step is not None:
             found.setdefault(message.step, message.name)
     return Pending(found)
