@@ -156,6 +156,21 @@ def test_an_unknown_never_goes_without_a_line() -> None:
         assert "unknown: b-rule: a shallow clone (needs fetch-depth: 0)" in render(FULL, style)
 
 
+def test_an_unknown_never_goes_without_a_line_among_many_repositories() -> None:
+    waiting = Verdict(
+        "e-rule", "tags", unknowns=(Unknown("Tags", Reason.OFFLINE, "contents:read on GitHub"),)
+    )
+    (one,) = FULL.audits
+    many = replace(
+        FULL,
+        audits=tuple(replace(one, repository=name, verdicts=(*one.verdicts, waiting)) for name in "abcde"),
+    )
+    text = render(many)
+
+    assert "unknown: b-rule in 5 repositories, first a: a shallow clone (needs fetch-depth: 0)" in text
+    assert "unknown: 1 rule waits for contents:read on GitHub: e-rule" in text
+
+
 def fixable(description: str, *, safe: bool = True, waiver: Waiver | None = None) -> Finding:
     fix = Fix(description, (Edit("b.py", 0, 1, "2"),), safe)
     return Finding("a-rule", Problem("b is wrong", THERE, fix=fix), Severity.ERROR, waiver)

@@ -3,11 +3,11 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from relaudit.core.model import Finding, Severity
+from relaudit.core.model import Finding, Severity, Unknown
 from relaudit.core.record import record
 from relaudit.core.report import Audit, Report
 from relaudit.reporters.excerpt import Line, Segment
-from relaudit.reporters.text import count, told, visible
+from relaudit.reporters.text import count, is_waiting, told, unknown_line, visible, waiting_lines
 
 FROM = 5  # as many repositories are told one after the other
 _NAMED = 3
@@ -43,6 +43,8 @@ def overview(report: Report) -> Iterator[Line]:
     )
     repositories = [_repository(audit) for audit in failing]
     yield from _table("repository", "first", sorted(repositories, key=lambda row: (row.weight(), row.name)))
+    for line in (*_unknowns(report.audits), *_waiting(report.audits)):
+        yield [Segment("unknown", "unknown"), Segment(f": {line}")]
     for audit in report.audits:
         if audit.error:
             yield [
@@ -77,6 +79,23 @@ def _repository(audit: Audit) -> _Row:
     message = f"{findings[0].rule}: {findings[0].problem.message}"
     shown = message if len(message) <= _FIRST else f"{message[:_FIRST]}…"
     return _Row(visible(audit.repository), Counter(one.severity for one in findings), told(shown))
+
+
+def _unknowns(audits: Sequence[Audit]) -> Iterator[str]:
+    """What could not be told, by rule: in how many repositories, and why in the first of them."""
+    found: dict[str, dict[str, Unknown]] = {}
+    for audit in audits:
+        for verdict in audit.verdicts:
+            for unknown in verdict.unknowns:
+                if not is_waiting(unknown):
+                    found.setdefault(verdict.rule, {}).setdefault(audit.repository, unknown)
+    for rule, where in sorted(found.items(), key=lambda item: (-len(item[1]), item[0])):
+        first, why = next(iter(where.items()))
+        yield f"{rule} in {count(len(where), 'repository')}, first {visible(first)}: {unknown_line(why)}"
+
+
+def _waiting(audits: Sequence[Audit]) -> Iterator[str]:
+    return waiting_lines(verdict for audit in audits for verdict in audit.verdicts)
 
 
 def _table(head: str, last: str, rows: Sequence[_Row]) -> Iterator[Line]:
