@@ -164,3 +164,22 @@ def test_a_message_that_is_too_large_to_read_makes_nothing_pass(
     for rule in ("commits-are-conventional", "no-direct-commits", "version-increment-is-legal"):
         assert found[rule].status is Status.UNKNOWN, rule
         assert any(unknown.reason is Reason.TOO_LARGE for unknown in found[rule].unknowns), rule
+
+
+def test_a_past_file_that_cannot_be_read_is_told_by_its_commit_and_left_behind(
+    repository: Repository, verdicts: Verdicts
+) -> None:
+    files = {
+        "VERSION": "1.1.0\n",
+        "pyproject.toml": PROJECT.replace("1.0.0", "1.1.0"),
+        "broken:pyproject.toml": "[project\n",
+        "broken:VERSION": "1.0.0\n",
+    }
+    log = "main | Mend\nbroken | Break\n | Begin"
+    found = verdicts(repository(files, log=log))["version-files-agree"]
+    later = {**files, "relaudit.toml": "history-since = 2027-01-01\n"}
+
+    assert found.status is Status.UNKNOWN
+    assert found.unknowns[0].detail.startswith("commit ")
+    assert "history-since after 2025-12-31" in found.unknowns[0].needs
+    assert verdicts(repository(later, log=log, name="later"))["version-files-agree"].status is Status.PASSED

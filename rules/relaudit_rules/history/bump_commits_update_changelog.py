@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from relaudit.api import HistorySince, Problem, Severity, Unknown, rule
 from relaudit.evidence.changelogs.changelog import Changelog
 from relaudit.evidence.changelogs.pastlogs import PastLogs
-from relaudit.evidence.past.bumps import Bump, Bumps
+from relaudit.evidence.past.bumps import Bump, Bumps, unread
 from relaudit.evidence.schemes import is_development
 from relaudit.process import ChangelogFormat
 
@@ -24,7 +24,7 @@ def bump_commits_update_changelog(
         Write the entry in the same commit or pull request; bump tools can do it. Development versions need none, and the
         past is left alone by `history-since`.
     """
-    yield from bumps.unknowns
+    yield from unread(bumps, since)
     if form.required_for == "nothing":
         return
     for bump in bumps.judged(since):

@@ -44,7 +44,7 @@ def version_files_agree(
             if source and not same(file.version, source.version):
                 yield _disagreement(file, source)
     yield from _without_source(version_files, form)
-    yield from unread(bumps)
+    yield from unread(bumps, since)
     if isinstance(bumps, Bumps):
         yield from (_halfway(bump) for bump in bumps.judged(since) if bump.changed and _wrong(bump))
 

@@ -37,7 +37,7 @@ def version_is_valid(
     for files in (version_files, *package_versions.by_package.values()):
         yield from files.unknowns
         yield from filter(None, (_invalid(file, form) for file in files.files))
-    yield from unread(bumps)
+    yield from unread(bumps, since)
     for bump in bumps.judged(since) if isinstance(bumps, Bumps) else ():
         for file in bump.files:
             problem = _invalid(file, form) if file.path in bump.changed else None

@@ -46,18 +46,26 @@ class Bump:
 
 
 @record
+class Unread:
+    """A version file of a commit that could not be read, or is not what its name says."""
+
+    day: date
+    why: Unknown
+
+
+@record
 class Bumps:
-    """Every bump; `unknowns` are files that could not be read.
+    """Every bump; `unread` are the files that could not be read.
 
     `lines` has for the tip of each long-lived branch the bumps on its first-parent line, newest first.
     """
 
     bumps: tuple[Bump, ...] = ()
-    unknowns: tuple[Unknown, ...] = ()
+    unread: tuple[Unread, ...] = ()
     lines: Mapping[str, tuple[str, ...]] = NOTHING
 
     def __len__(self) -> int:
-        return len(self.bumps) + len(self.unknowns)
+        return len(self.bumps) + len(self.unread)
 
     def on(self, tip: str) -> Iterator[Bump]:
         """The bumps on the first-parent line of a long-lived branch, newest first."""
@@ -69,9 +77,9 @@ class Bumps:
         return (bump for bump in self.bumps if not since.excludes(bump.day))
 
 
-def unread(found: Bumps | Unknown) -> Iterator[Unknown]:
+def unread(found: Bumps | Unknown, since: HistorySince) -> Iterator[Unknown]:
     """Why nothing, or not everything, can be said about the past; where there is none to speak of, nothing is missing."""
     if isinstance(found, Bumps):
-        yield from found.unknowns
+        yield from (one.why for one in found.unread if not since.excludes(one.day))
     elif found.reason is not Reason.NO_GIT and not found.reason.means_nothing_to_judge:
         yield found

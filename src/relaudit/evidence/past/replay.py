@@ -5,10 +5,11 @@ from typing import TypeGuard
 
 from relaudit.core.dossier import evidence
 from relaudit.core.model import Unknown
+from relaudit.core.record import replace
 from relaudit.evidence.declared import Reading, VersionFile
 from relaudit.evidence.git import Change, Git, GitObject, Head, day_of
 from relaudit.evidence.past.branches import LiveBranches, of_role
-from relaudit.evidence.past.bumps import Bump, Bumps
+from relaudit.evidence.past.bumps import Bump, Bumps, Unread
 from relaudit.evidence.past.line import LineChanges
 from relaudit.evidence.readings import Readings
 from relaudit.evidence.schemes import is_placeholder
@@ -47,7 +48,7 @@ def bumps(
     found = {bump.oid: bump for walked in read.values() for bump in reversed(walked)}
     every = [*found.values(), *(replay.aside(aside, found) if not isinstance(aside, Unknown) else ())]
     lines = {tip: tuple(bump.oid for bump in reversed(walked)) for tip, walked in read.items()}
-    return Bumps(tuple(every), tuple(dict.fromkeys(replay.unknowns)), lines)
+    return Bumps(tuple(every), tuple(dict.fromkeys(replay.unread)), lines)
 
 
 def _others(head: Head, live: LiveBranches, branches: Branches | Unknown) -> Sequence[str]:
@@ -66,7 +67,7 @@ class _Replay:
         self.walked = line
         self.paths = line.paths.versions
         self.logs = line.paths.logs
-        self.unknowns: list[Unknown] = []
+        self.unread: list[Unread] = []
 
     def line(self, changes: Sequence[Change]) -> Iterator[Bump]:
         """Oldest first: after each change the files stand as that change and all before it left them."""
@@ -75,6 +76,7 @@ class _Replay:
         before: Files = ()
         for change in reversed(changes):
             blobs |= change.blobs
+            self._note(change, known)
             if change.blobs.keys().isdisjoint(self.paths):
                 continue
             after = self._declared(known, blobs)
@@ -88,6 +90,7 @@ class _Replay:
         known = self._known([blobs for change in changes for blobs in (change.before, change.blobs)])
         for change in changes:
             old, new = (self._declared(known, blobs) for blobs in (change.before, change.blobs))
+            self._note(change, known)
             if change.oid in seen or not _changed(old, new):
                 continue
             every = self.git.objects([f"{change.oid}:{path}" for path in (*self.paths, *self.logs[:1])])
@@ -108,9 +111,16 @@ class _Replay:
 
     def _known(self, every: Sequence[Mapping[str, str]]) -> Known:
         wanted = [(path, oid) for blobs in every for path, oid in blobs.items() if oid and path in self.paths]
-        known = self.readings.of_blobs(self.git, wanted)
-        self.unknowns += [item for item in (known[key] for key in wanted) if isinstance(item, Unknown)]
-        return known
+        return self.readings.of_blobs(self.git, wanted)
+
+    def _note(self, change: Change, known: Known) -> None:
+        """What a change left that cannot be read."""
+        day = day_of(change.committed)
+        for item in (known.get(key) for key in change.blobs.items() if key[0] in self.paths):
+            if isinstance(item, Unknown):
+                detail = f"commit {change.oid[:_SHORT]}: {item.detail}"
+                needs = item.needs or f"history-since after {day}, if that is past"
+                self.unread.append(Unread(day, replace(item, detail=detail, needs=needs)))
 
     def _bump(self, change: Change, before: Files, after: Files, *, had_changelog: bool) -> Bump:
         return Bump(
