@@ -1,0 +1,1 @@
+"""GitHub's expression language: `${{ github.ref == 'refs/heads/main' && inputs.dry-run != true }}`."""

@@ -1,0 +1,87 @@
+// Answers in JSON, a line for each line of questions.
+import { createInterface } from "node:readline";
+import { data, Evaluator, Lexer, Parser } from "@actions/expressions";
+import { convertWorkflowTemplate, NoOperationTraceWriter, parseWorkflow } from "@actions/workflow-parser";
+import { ErrorPolicy } from "@actions/workflow-parser/model/convert";
+
+const STATUS = ["always", "success", "failure", "cancelled"];
+const EXTRA = [...STATUS.map((name) => ({ name, minArgs: 0, maxArgs: 255 })), { name: "hashFiles", minArgs: 1, maxArgs: 255 }];
+const KINDS = { [data.Kind.Array]: "array", [data.Kind.Dictionary]: "object", [data.Kind.Null]: "null" };
+
+function tree(text, names) {
+  const { tokens } = new Lexer(text).lex();
+  return new Parser(tokens, names, EXTRA).parse();
+}
+
+function plain(value) {
+  if (value === undefined) return { kind: "nothing" };
+  if (value.kind === data.Kind.Number) return { kind: "number", value: String(value.value) };
+  if (value.kind === data.Kind.String) return { kind: "string", value: value.value };
+  if (value.kind === data.Kind.Boolean) return { kind: "boolean", value: value.value };
+  return { kind: KINDS[value.kind], value: JSON.stringify(value, data.replacer) };
+}
+
+const remembered = { names: [], contexts: [] };
+
+// What expressions are about, from now on: several surroundings with the same names.
+function remember({ contexts }) {
+  remembered.names = Object.keys(contexts[0]);
+  remembered.contexts = contexts.map((around) => JSON.parse(JSON.stringify(around), data.reviver));
+  return {};
+}
+
+// One expression under each of the surroundings.
+function evaluate({ text, status = {} }) {
+  let node;
+  try {
+    node = tree(text, remembered.names);
+  } catch (error) {
+    return { malformed: String(error.message) };
+  }
+  const functions = new Map(EXTRA.map(({ name }) => [name.toLowerCase(), { name, call: () => new data.BooleanData(status[name] ?? true) }]));
+  return { values: remembered.contexts.map((around) => one(node, around, functions)) };
+}
+
+function one(node, around, functions) {
+  if (node === undefined) return { kind: "nothing" };
+  try {
+    return plain(new Evaluator(node, around, functions).evaluate());
+  } catch (error) {
+    return { kind: "failed", value: String(error.message) };
+  }
+}
+
+async function read({ content }) {
+  try {
+    const { context, value } = parseWorkflow({ name: "workflow.yml", content }, new NoOperationTraceWriter());
+    if (value === undefined) return { errors: told(context), jobs: [] };
+    const template = await convertWorkflowTemplate(context, value, undefined, { errorPolicy: ErrorPolicy.TryConversion });
+    return { errors: told(context), events: Object.keys(template.events ?? {}), jobs: (template.jobs ?? []).map(job) };
+  } catch (error) {
+    return { thrown: String(error.message) };
+  }
+}
+
+function told(context) {
+  return context.errors.getErrors().map((error) => ({ message: error.rawMessage ?? error.message, line: error.range?.start?.line ?? 0 }));
+}
+
+function job(found) {
+  return {
+    id: found.id.value,
+    needs: (found.needs ?? []).map((need) => need.value),
+    uses: found.ref?.value ?? null,
+    condition: found.if?.expression ?? null,
+    steps: (found.steps ?? []).map((step) => ({ id: step.id, uses: step.uses?.value ?? null, runs: "run" in step, condition: step.if?.expression ?? null })),
+  };
+}
+
+const ANSWERS = { evaluate, read, remember };
+async function main() {
+  for await (const line of createInterface({ input: process.stdin })) {
+    const question = JSON.parse(line);
+    process.stdout.write(`${JSON.stringify(await ANSWERS[question.ask](question))}\n`);
+  }
+}
+
+main();
