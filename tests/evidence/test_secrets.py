@@ -5,7 +5,6 @@ import pytest
 from relaudit.core.model import Unknown
 from relaudit.evidence.files import Text
 from relaudit.evidence.workflows.files import WorkflowFiles
-from relaudit.evidence.workflows.lexer import TokenKind, bare, embedded
 from relaudit.evidence.workflows.secrets import SecretUses, secret_uses
 from relaudit.evidence.yaml import Yaml, parse_yaml
 
@@ -146,28 +145,3 @@ def test_an_unreadable_workflow_is_an_unknown_and_the_others_count() -> None:
 
     assert isinstance(found, SecretUses)
     assert found.unknowns == (broken,)
-
-
-def test_tokens() -> None:
-    (expression,) = embedded("a ${{ !x.y-z[0x1f] && 'it''s' != -1.5e3 }} b")
-
-    assert expression.is_whole
-    assert [token.value for token in expression.tokens] == [
-        "!",
-        "x",
-        ".",
-        "y-z",
-        "[",
-        "0x1f",
-        "]",
-        "&&",
-        "it's",
-        "!=",
-        "-1.5e3",
-    ]
-    assert expression.tokens[5].kind is TokenKind.NUMBER
-
-
-@pytest.mark.parametrize("text", ["a ? b", "'open", '"double"'])
-def test_what_is_no_expression_breaks_off(text: str) -> None:
-    assert not bare(text).is_whole

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 
 class Scalar:
-    """A scalar; `style` is the character that opens it, empty for a plain one. Offsets count characters."""
+    """A scalar; `style` is the character that opens it, `!` with a tag, empty for a plain one. Offsets count characters."""
 
     __match_args__ = ("value",)
     __slots__ = ("end", "start", "style", "value")

@@ -53,6 +53,7 @@ class _Event(Protocol):
     anchor: str | None
     value: str
     style: str
+    tag: str | None
 
 
 _Open = Mapping | Sequence
@@ -115,7 +116,7 @@ def compose(events: Iterable[_Event]) -> Node | None:
     for event in events:
         kind = _KINDS.get(type(event).__name__)
         if kind == "scalar":
-            node: Node = Scalar(event.value, event.style or "", event.start_mark.index, event.end_mark.index)
+            node: Node = Scalar(event.value, _style(event), event.start_mark.index, event.end_mark.index)
             if event.anchor:
                 anchors[event.anchor] = node
         elif kind == "end" and parent is not None:
@@ -139,6 +140,10 @@ def compose(events: Iterable[_Event]) -> Node | None:
             parent.entries.append((key, _placed(node, key)))
             key = None
     return None
+
+
+def _style(event: _Event) -> str:
+    return event.style or ("!" if event.tag else "")
 
 
 def _opened(event: _Event, kind: str, depth: int, anchors: dict[str, Node]) -> _Open:

@@ -8,8 +8,9 @@ from relaudit.core.places import InFile
 from relaudit.core.record import record
 from relaudit.evidence.nodes import Mapping, Node, Scalar
 from relaudit.evidence.nodes import Sequence as YamlSequence
+from relaudit.evidence.workflows.embedded import OPEN, segments
+from relaudit.evidence.workflows.expressions.tokens import Kind, Malformed, Token, tokens_of
 from relaudit.evidence.workflows.files import WorkflowFiles
-from relaudit.evidence.workflows.lexer import Token, TokenKind, bare, embedded
 from relaudit.evidence.yaml import Yaml
 
 AUTOMATIC = "GITHUB_TOKEN"
@@ -58,54 +59,69 @@ def _in_file(file: Yaml) -> Iterator[SecretUse | Unknown]:
 
 
 def _in_scalar(file: Yaml, scalar: Scalar, *, is_condition: bool) -> Iterator[SecretUse | Unknown]:
-    whole = is_condition and "${{" not in scalar.value
-    expressions = (bare(scalar.value),) if whole else embedded(scalar.value)
-    for expression in expressions:
-        tokens = expression.tokens
-        if not expression.is_whole:
-            place = file.place(scalar)
-            yield _undecidable(f"the expression at {place.path}:{place.line} cannot be read to its end")
-        for index, token in enumerate(tokens):
-            if _is_context(tokens, index):
-                name = _name_after(tokens, index + 1)
-                place = _place(file, scalar, name or token)
-                if name is None:
-                    yield _undecidable(
-                        f"secrets at {place.path}:{place.line} are chosen when the workflow runs"
-                    )
-                elif name.value.upper() != AUTOMATIC:
-                    yield SecretUse(name.value, file.text.path, place)
+    found = segments(scalar.value)
+    whole = is_condition and not found.expressions
+    texts = [(scalar.value, 0)] if whole else [(one.text, one.start + len(OPEN)) for one in found.expressions]
+    for text, start in texts:
+        if _SECRETS in text.lower():
+            yield from _in_expression(file, scalar, text, start)
+    if found.is_open and not whole:
+        yield _unread(file.place(scalar))
+
+
+def _in_expression(file: Yaml, scalar: Scalar, text: str, start: int) -> Iterator[SecretUse | Unknown]:
+    try:
+        tokens = tokens_of(text)
+    except Malformed:
+        yield _unread(file.place(scalar))
+        return
+    for index, token in enumerate(tokens):
+        if _is_context(tokens, index):
+            name = _name_after(tokens, index + 1)
+            place = _place(file, scalar, name or token, start)
+            if name is None:
+                yield _undecidable(f"secrets at {place.path}:{place.line} are chosen when the workflow runs")
+            elif _named(name).upper() != AUTOMATIC:
+                yield SecretUse(_named(name), file.text.path, place)
 
 
 def _is_context(tokens: Sequence[Token], index: int) -> bool:
     """Whether this token is the `secrets` context, and not a property of that name."""
     token = tokens[index]
     is_property = index > 0 and tokens[index - 1].text == "."
-    return token.kind is TokenKind.NAME and token.text.lower() == _SECRETS and not is_property
+    return token.kind is Kind.NAME and token.text.lower() == _SECRETS and not is_property
 
 
 def _name_after(tokens: Sequence[Token], index: int) -> Token | None:
     """The token with the name in `.NAME` or `['NAME']`; None for anything else."""
     match tokens[index : index + 3]:
-        case [Token(text="."), Token(kind=TokenKind.NAME) as name, *_]:
+        case [Token(text="."), Token(kind=Kind.NAME) as name, *_]:
             return name
-        case [Token(text="["), Token(kind=TokenKind.STRING) as name, Token(text="]")]:
+        case [Token(text="["), Token(value=str()) as name, Token(text="]")]:
             return name
         case _:
             return None
 
 
-def _place(file: Yaml, scalar: Scalar, token: Token) -> InFile:
+def _named(token: Token) -> str:
+    return token.value if isinstance(token.value, str) else token.text
+
+
+def _place(file: Yaml, scalar: Scalar, token: Token, start: int) -> InFile:
     """Where a token of the scalar's value stands in the file: the value has lost indentation and escapes."""
     raw = file.text.text[scalar.start : scalar.end]
-    word = token.value
-    ordinal = scalar.value.count(word, 0, token.start + len(token.text))
+    word = _named(token)
+    ordinal = scalar.value.count(word, 0, start + token.end)
     at = -1
     for _ in range(max(1, ordinal)):
         at = raw.find(word, at + 1)
     if at < 0:
         return file.place(scalar)
     return file.text.place(scalar.start + at, scalar.start + at + len(word))
+
+
+def _unread(place: InFile) -> Unknown:
+    return _undecidable(f"the expression at {place.path}:{place.line} cannot be read to its end")
 
 
 def _scalars(root: Node | None) -> Iterator[Scalar]:

@@ -1,0 +1,20 @@
+"""Whether GitHub takes a workflow, and if not, why."""
+
+from collections.abc import Sequence
+
+from relaudit.evidence.nodes import Scalar
+from relaudit.evidence.workflows.grammar.check import Rejection, rejections
+from relaudit.evidence.workflows.grammar.definitions import grammar
+from relaudit.evidence.workflows.grammar.meaning import refusals
+from relaudit.evidence.workflows.model import Workflow
+from relaudit.evidence.yaml import Yaml
+
+_ROOT = "workflow-root-strict"
+
+
+def rejected(file: Yaml) -> Sequence[Rejection]:
+    """Why GitHub would not start anything of this file; empty when it takes it."""
+    if file.root is None:
+        return [Rejection("the file is empty", Scalar("", "", 0, 0))]
+    syntax = grammar("workflow")
+    return list(rejections(file.root, syntax, _ROOT)) or list(refusals(Workflow(file), syntax))

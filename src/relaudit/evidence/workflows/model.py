@@ -1,0 +1,177 @@
+"""A workflow as its parts: triggers, jobs and steps, each with the nodes that say so. A duplicate key counts once, the first."""
+
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+
+from relaudit.evidence.nodes import Mapping, Node, Scalar
+from relaudit.evidence.nodes import Sequence as YamlSequence
+from relaudit.evidence.workflows.scalars import kind_of, text_of
+from relaudit.evidence.yaml import Yaml
+
+FILTERS = (
+    "branches",
+    "branches-ignore",
+    "tags",
+    "tags-ignore",
+    "paths",
+    "paths-ignore",
+    "types",
+    "workflows",
+)
+
+
+class Part:
+    """A mapping of the file, asked for by key."""
+
+    def __init__(self, node: Node | None) -> None:
+        self.node = node
+
+    def value(self, key: str) -> Node | None:
+        """What stands under a key."""
+        return self.node.get(key) if isinstance(self.node, Mapping) else None
+
+    def scalar(self, key: str) -> Scalar | None:
+        """What stands under a key, when it is a scalar and not nothing."""
+        found = self.value(key)
+        return found if isinstance(found, Scalar) and kind_of(found) != "null" else None
+
+    def text(self, key: str) -> str:
+        """The text under a key, empty when there is none."""
+        found = self.scalar(key)
+        return text_of(found) if found else ""
+
+    def part(self, key: str) -> "Part":
+        """The mapping under a key; nothing in it when there is none."""
+        return Part(self.value(key))
+
+    def entries(self) -> Iterator[tuple[Scalar, Node]]:
+        """The keys that are scalars, with their values."""
+        return self.node.items() if isinstance(self.node, Mapping) else iter(())
+
+    def items(self, key: str) -> Sequence[Node]:
+        """The items of the sequence under a key; a scalar there counts as the only one."""
+        return items_of(self.value(key))
+
+
+class Trigger(Part):
+    """One event that starts the workflow, with its filters."""
+
+    def __init__(self, name: Scalar, node: Node | None) -> None:
+        super().__init__(node)
+        self.name = name
+
+    @property
+    def event(self) -> str:
+        """The name of the event."""
+        return text_of(self.name)
+
+    def patterns(self, filter_name: str) -> Sequence[Scalar]:
+        """The patterns of a filter; an empty list for one that is not there."""
+        return [item for item in self.items(filter_name) if isinstance(item, Scalar)]
+
+    def has(self, filter_name: str) -> bool:
+        """Whether a filter is there, with or without patterns."""
+        return self.value(filter_name) is not None
+
+
+class Step(Part):
+    """One step of a job."""
+
+    @cached_property
+    def condition(self) -> Scalar | None:
+        """Its `if:`."""
+        return self.scalar("if")
+
+    @cached_property
+    def run(self) -> Scalar | None:
+        """The script that it runs, which may be empty."""
+        found = self.value("run")
+        return found if isinstance(found, Scalar) else None
+
+    @cached_property
+    def uses(self) -> Scalar | None:
+        """The action that it uses."""
+        return self.scalar("uses")
+
+    @property
+    def action(self) -> str:
+        """The action without its version, in lower case: `actions/checkout`."""
+        return text_of(self.uses).partition("@")[0].lower() if self.uses else ""
+
+
+class Job(Part):
+    """One job; `key` is its id."""
+
+    def __init__(self, key: Scalar, node: Node) -> None:
+        super().__init__(node)
+        self.key = key
+
+    @property
+    def id(self) -> str:
+        """Its id."""
+        return text_of(self.key)
+
+    @cached_property
+    def needs(self) -> Sequence[Scalar]:
+        """The ids of the jobs that have to end first."""
+        return [item for item in self.items("needs") if isinstance(item, Scalar)]
+
+    @cached_property
+    def condition(self) -> Scalar | None:
+        """Its `if:`."""
+        return self.scalar("if")
+
+    @cached_property
+    def steps(self) -> Sequence[Step]:
+        """Its steps, in order."""
+        return [Step(item) for item in self.items("steps")]
+
+    @cached_property
+    def calls(self) -> Scalar | None:
+        """The reusable workflow that it calls."""
+        return self.scalar("uses")
+
+
+class Workflow(Part):
+    """One workflow file."""
+
+    def __init__(self, file: Yaml) -> None:
+        super().__init__(file.root)
+        self.file = file
+
+    @property
+    def path(self) -> str:
+        """The path of the file."""
+        return self.file.text.path
+
+    @cached_property
+    def triggers(self) -> Sequence[Trigger]:
+        """The events that start it."""
+        on = self.value("on")
+        if isinstance(on, Mapping):
+            return [Trigger(name, node) for name, node in on.items()]
+        return [Trigger(item, None) for item in items_of(on) if isinstance(item, Scalar)]
+
+    @cached_property
+    def jobs(self) -> Sequence[Job]:
+        """Its jobs, in order."""
+        return [Job(key, node) for key, node in self.part("jobs").entries()]
+
+    def trigger(self, event: str) -> Trigger | None:
+        """The trigger of an event."""
+        return next((one for one in self.triggers if one.event == event), None)
+
+    def job(self, name: str) -> Job | None:
+        """The job of an id, which is compared without case."""
+        return next((job for job in self.jobs if job.id.lower() == name.lower()), None)
+
+
+def items_of(node: Node | None) -> Sequence[Node]:
+    """The items of a sequence; a scalar that is not nothing counts as the only one."""
+    match node:
+        case YamlSequence(items=items):
+            return items
+        case Scalar():
+            return [node] if kind_of(node) != "null" else []
+        case _:
+            return []
