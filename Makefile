@@ -22,8 +22,9 @@ check: $(VENV)/.check
 	$(BIN)/relaudit .
 	$(BIN)/zizmor --offline --quiet .
 
-corpus: $(VENV)/.demo
+corpus: $(VENV)/.test $(ORACLE)
 	$(BIN)/python tests/seeds/rows.py "$$RELAUDIT_CORPUS"
+	$(BIN)/python tests/oracle/corpus.py "$$RELAUDIT_CORPUS"
 	$(BIN)/python tests/seeds/fixes.py "$$RELAUDIT_CORPUS"
 
 labels: $(VENV)/.demo

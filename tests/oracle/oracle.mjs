@@ -30,15 +30,16 @@ function remember({ contexts }) {
   return {};
 }
 
-// One expression under each of the surroundings.
-function evaluate({ text, status = {} }) {
+// One expression under each of the surroundings: its own, or those that were told once for many.
+function evaluate({ text, contexts, status = true }) {
+  if (contexts) remember({ contexts });
   let node;
   try {
     node = tree(text, remembered.names);
   } catch (error) {
     return { malformed: String(error.message) };
   }
-  const functions = new Map(EXTRA.map(({ name }) => [name.toLowerCase(), { name, call: () => new data.BooleanData(status[name] ?? true) }]));
+  const functions = new Map(EXTRA.map(({ name }) => [name.toLowerCase(), { name, call: () => new data.BooleanData(status) }]));
   return { values: remembered.contexts.map((around) => one(node, around, functions)) };
 }
 

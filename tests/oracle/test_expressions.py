@@ -1,6 +1,5 @@
 """Expressions give what GitHub's own evaluator gives."""
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import product
@@ -14,11 +13,11 @@ from oracle import Answer, GitHub, running
 from relaudit.evidence.workflows.expressions.evaluate import Surroundings, evaluated
 from relaudit.evidence.workflows.expressions.functions import FUNCTIONS, Failed
 from relaudit.evidence.workflows.expressions.jsontext import written
-from relaudit.evidence.workflows.expressions.numbers import number_of
 from relaudit.evidence.workflows.expressions.parser import Words, parsed
 from relaudit.evidence.workflows.expressions.syntax import Call, Compare, Logic, Node, Not, inner
 from relaudit.evidence.workflows.expressions.tokens import Malformed
-from relaudit.evidence.workflows.expressions.values import Array, Known, Object, Truth, Value, known
+from relaudit.evidence.workflows.expressions.values import Known, Object, Truth, known
+from said import plain, shown, truth
 
 AROUND = Surroundings({name: known(value) for name, value in CONTEXTS.items()})
 WORDS = Words(frozenset(CONTEXTS), dict.fromkeys(("always", "success", "failure", "cancelled"), (0, 255)))
@@ -45,40 +44,12 @@ def ours(text: str, around: Surroundings = AROUND) -> object:
         return "failed"
 
 
-def shown(value: Value) -> object:
-    assert isinstance(value, Known)
-    match value.data:
-        case Array() | Object() as data:
-            kind = "array" if isinstance(data, Array) else "object"
-            return kind, json.loads(written(value) or "")
-        case float() as number:
-            return "number", repr(number + 0.0)
-        case data:
-            return data
-
-
 def theirs(answer: Answer) -> object:
     if "malformed" in answer:
         return "malformed"
     values = answer["values"]
     assert isinstance(values, list)
     return plain(values[0])
-
-
-def plain(value: object) -> object:
-    match value:
-        case {"kind": "array" | "object" as kind, "value": str(text)}:
-            return kind, json.loads(text)
-        case {"kind": "number", "value": str(text)}:
-            return "number", repr(float("nan") if text == "NaN" else number_of(text) + 0.0)
-        case {"kind": "null"}:
-            return None
-        case {"kind": "failed" | "nothing" as kind}:
-            return kind
-        case {"value": bool() | str() as same}:
-            return same
-        case _:
-            raise AssertionError(value)
 
 
 def test_every_value_is_the_one_that_github_gives(github: GitHub) -> None:
@@ -143,15 +114,6 @@ def claim(text: str, around: Surroundings, values: list[object]) -> str:
         value for value in values if truth(value) is not said.truth and said.truth is not Truth.MAYBE
     ] == [], text
     return said.truth
-
-
-def truth(value: object) -> Truth:
-    is_false = (
-        value in {None, False, ""}
-        if not isinstance(value, tuple)
-        else value[0] == "number" and value[1] in {"0.0", "-0.0", "nan"}
-    )
-    return Truth.NO if is_false else Truth.YES
 
 
 @settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck), database=None)
