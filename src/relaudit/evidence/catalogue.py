@@ -34,6 +34,7 @@ from relaudit.evidence.tags import release_tags, tagging
 from relaudit.evidence.versions import package_versions, version_files
 from relaudit.evidence.whereabouts import version_paths
 from relaudit.evidence.workflows.files import workflow_files
+from relaudit.evidence.workflows.read import refused, workflows
 from relaudit.evidence.workflows.secrets import secret_uses
 from relaudit.process.parts import StatedProcess
 
@@ -77,7 +78,9 @@ _PROVIDERS = (
     tagging,
     version_files,
     version_paths,
+    refused,
     workflow_files,
+    workflows,
     *part_providers(),
 )
 

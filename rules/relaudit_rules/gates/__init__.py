@@ -1,0 +1,1 @@
+"""Gates: what has to pass before a release, and what starts it."""

@@ -1,0 +1,61 @@
+"""The conditions of jobs and steps."""
+
+from collections.abc import Iterator
+
+from relaudit.core.record import record
+from relaudit.evidence.nodes import Scalar
+from relaudit.evidence.workflows.embedded import literal, segments
+from relaudit.evidence.workflows.expressions.parser import parsed
+from relaudit.evidence.workflows.expressions.syntax import Context, Node, inner
+from relaudit.evidence.workflows.expressions.tokens import Malformed
+from relaudit.evidence.workflows.model import Job, Step, Workflow
+from relaudit.evidence.workflows.scalars import text_of
+
+
+@record
+class Condition:
+    """The `if:` of a job, or of one of its steps."""
+
+    workflow: Workflow
+    job: Job
+    step: Step | None
+    scalar: Scalar
+
+    @property
+    def start(self) -> int:
+        """Where the expression begins in the scalar's value."""
+        found = segments(self.scalar.value).expressions
+        value = self.scalar.value
+        return found[0].inner if self._is_marked else len(value) - len(value.lstrip())
+
+    @property
+    def tree(self) -> Node | Malformed | None:
+        """The expression, whatever contexts it uses; None for text around an expression, which GitHub evaluates as a text."""
+        found = segments(self.scalar.value)
+        if not self._is_marked:
+            return parsed(text_of(self.scalar).strip())
+        return (
+            parsed(found.expressions[0].text.strip()) if found.is_whole(self.scalar.value.strip()) else None
+        )
+
+    @property
+    def _is_marked(self) -> bool:
+        return bool(segments(self.scalar.value).expressions) and literal(self.scalar.value) is None
+
+
+def conditions(workflow: Workflow) -> Iterator[Condition]:
+    """Every condition of a workflow, in order."""
+    for job in workflow.jobs:
+        if job.condition is not None:
+            yield Condition(workflow, job, None, job.condition)
+        for step in job.steps:
+            if step.condition is not None:
+                yield Condition(workflow, job, step, step.condition)
+
+
+def contexts(node: Node) -> Iterator[Context]:
+    """The contexts that an expression names, in order."""
+    if isinstance(node, Context):
+        yield node
+    for one in inner(node):
+        yield from contexts(one)
