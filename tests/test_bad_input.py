@@ -247,6 +247,20 @@ def test_a_shallow_clone_knows_no_history(repository: Repository, verdicts: Verd
     assert found["changelog-has-version"].status is Status.PASSED
 
 
+@pytest.mark.parametrize(
+    ("option", "status"),
+    [("--depth=1", Status.UNKNOWN), ("--single-branch", Status.UNKNOWN), ("--no-tags", Status.PASSED)],
+)
+def test_a_branch_is_missed_only_where_all_were_fetched(
+    repository: Repository, verdicts: Verdicts, tmp_path: Path, option: str, status: Status
+) -> None:
+    workflow = "on: {push: {branches: [develop]}}\njobs: {a: {runs-on: x, steps: [run: a]}}\n"
+    origin = repository({".github/workflows/w.yml": workflow}, log="main | two\ndevelop | one")
+    git(tmp_path, "clone", "-q", option, origin.as_uri(), str(tmp_path / "clone"))
+
+    assert verdicts(tmp_path / "clone")["trigger-branches-exist"].status is status
+
+
 def test_a_linked_worktree_is_read(repository: Repository, verdicts: Verdicts, tmp_path: Path) -> None:
     folder = repository({"VERSION": "2.0"}, log="main, tag: v2.0")
     git(folder, "worktree", "add", "-q", str(tmp_path / "linked"), "-b", "other")

@@ -36,6 +36,7 @@ from relaudit.evidence.whereabouts import version_paths
 from relaudit.evidence.workflows.files import workflow_files
 from relaudit.evidence.workflows.read import refused, workflows
 from relaudit.evidence.workflows.secrets import secret_uses
+from relaudit.evidence.workflows.tagged import tag_names
 from relaudit.process.parts import StatedProcess
 
 GIVEN: frozenset[type[object]] = frozenset((Tree, Git, Head, StatedProcess, Occasion, Today, HistorySince))
@@ -73,6 +74,7 @@ _PROVIDERS = (
     released_commits,
     secret_uses,
     steps,
+    tag_names,
     tag_objects,
     tagged_versions,
     tagging,

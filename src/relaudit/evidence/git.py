@@ -89,6 +89,11 @@ class Git(Protocol):
         """History was cut off, and with it most tags."""
         ...
 
+    @property
+    def has_all_branches(self) -> bool:
+        """Nothing tells that only some of the remote's branches were fetched."""
+        ...
+
     def refs(self) -> tuple[Ref, ...] | Unknown:
         """Every branch and tag, sorted by name."""
         ...

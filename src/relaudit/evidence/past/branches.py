@@ -27,11 +27,12 @@ _BOTS = ("dependabot/", "renovate/", "copilot/", "pre-commit-ci-", "gh-readonly-
 class LiveBranches:
     """Every branch by its short name, with the commits it stands at: here, and on the remote.
 
-    `default` is the branch that a clone checks out, empty where nobody says.
+    `default` is the branch that a clone checks out, empty where nobody says; `is_complete` is false where only some were fetched.
     """
 
     by_name: Mapping[str, tuple[str, ...]]
     default: str = ""
+    is_complete: bool = True
 
     def __len__(self) -> int:
         return len(self.by_name)
@@ -65,7 +66,9 @@ def live_branches(git: Git, head: Head) -> LiveBranches | Unknown:
     for name, oid in _named(refs):
         found.setdefault(name, []).append(oid)
     return LiveBranches(
-        {name: tuple(dict.fromkeys(oids)) for name, oids in found.items()}, _default(refs, head)
+        {name: tuple(dict.fromkeys(oids)) for name, oids in found.items()},
+        _default(refs, head),
+        git.has_all_branches,
     )
 
 

@@ -6,10 +6,12 @@ from relaudit.core.record import record
 from relaudit.evidence.nodes import Scalar
 from relaudit.evidence.workflows.embedded import literal, segments
 from relaudit.evidence.workflows.expressions.parser import parsed
-from relaudit.evidence.workflows.expressions.syntax import Context, Node, inner
+from relaudit.evidence.workflows.expressions.syntax import Compare, Context, Index, Literal, Node, inner
 from relaudit.evidence.workflows.expressions.tokens import Malformed
 from relaudit.evidence.workflows.model import Job, Step, Workflow
 from relaudit.evidence.workflows.scalars import text_of
+
+_HEADS = "refs/heads/"
 
 
 @record
@@ -55,7 +57,30 @@ def conditions(workflow: Workflow) -> Iterator[Condition]:
 
 def contexts(node: Node) -> Iterator[Context]:
     """The contexts that an expression names, in order."""
-    if isinstance(node, Context):
-        yield node
+    return (one for one in _every(node) if isinstance(one, Context))
+
+
+def branch_names(condition: Condition) -> Iterator[tuple[str, int, int]]:
+    """The branches that a condition compares the reference with, and where they stand in the scalar's value."""
+    tree = condition.tree
+    for one in _every(tree) if isinstance(tree, Node) else ():
+        match one:
+            case Compare(
+                operator="==",
+                left=Index(of=Context(name="github"), index=Literal(token=asked)),
+                right=Literal(token=said),
+            ):
+                name = said.value if isinstance(said.value, str) else ""
+                start = condition.start + said.start
+                if asked.value == "ref" and name.startswith(_HEADS):
+                    yield name.removeprefix(_HEADS), start, start + len(said.text)
+                elif asked.value in ("base_ref", "head_ref") and name:
+                    yield name, start, start + len(said.text)
+            case _:
+                pass
+
+
+def _every(node: Node) -> Iterator[Node]:
+    yield node
     for one in inner(node):
-        yield from contexts(one)
+        yield from _every(one)

@@ -1,0 +1,46 @@
+"""Workflows wait for branches that are there."""
+
+from collections.abc import Iterator
+
+from relaudit.api import Problem, Reason, Severity, Unknown, rule
+from relaudit.evidence.past.branches import LiveBranches
+from relaudit.evidence.workflows.conditions import branch_names, conditions
+from relaudit.evidence.workflows.places import place_of
+from relaudit.evidence.workflows.read import Workflows
+from relaudit.evidence.workflows.triggers import WITH_BRANCHES, branch_patterns, is_plain
+
+_ALL = "every branch: fetch-depth: 0, or git fetch origin '+refs/heads/*:refs/remotes/origin/*'"
+_USUAL = frozenset(("main", "master"))
+
+
+@rule(severity=Severity.WARNING, added="0.1", over="workflows", kinds={"usual": Severity.NOTICE})
+def trigger_branches_exist(workflows: Workflows, branches: LiveBranches) -> Iterator[Problem | Unknown]:
+    """Every branch that a filter or a condition of a workflow names is there.
+
+    Why:
+        A workflow that waits for pushes to `develop` never starts when there is no such branch, and a step that runs on `master` alone
+        never runs after the branch was renamed. What was tested or published that way no longer is.
+
+    How to fix:
+        Write the branch's present name, or take the entry out. Patterns such as `release/**` may well match nothing today and are left
+        alone; so are `main` beside `master`, as a notice.
+    """
+    yield from workflows.unknowns
+    if not branches.is_complete:
+        yield Unknown("LiveBranches", Reason.SHALLOW, needs=_ALL, detail="only some branches were fetched")
+        return
+    for workflow in workflows.workflows:
+        for trigger in workflow.triggers:
+            entries = [entry for entry in branch_patterns(trigger) if trigger.event in WITH_BRANCHES]
+            names = {name for _, name in entries}
+            for scalar, name in entries:
+                if is_plain(name) and name not in branches.by_name:
+                    message = f"{trigger.event} waits for branch {name}, which is not there"
+                    kind = "usual" if name in _USUAL and names & _USUAL - {name} else ""
+                    yield Problem(message, place_of(workflow.file, scalar), kind=kind, subject=name)
+        for condition in conditions(workflow):
+            for name, start, end in branch_names(condition):
+                if name not in branches.by_name:
+                    place = place_of(workflow.file, condition.scalar, start, end)
+                    message = f"a condition asks for branch {name}, which is not there"
+                    yield Problem(message, place, kind="condition", subject=name)
