@@ -35,7 +35,14 @@ COMPARISONS = ("==", "!=", "<", "<=", ">", ">=")
 SPACES = ("", " ", "  ", "\n", "\t")
 
 SOME: tuple[object, ...] = ("", "a", "Main", "0x1F", 0, 3.1, True, False, None, ["a", 1], {"a": "main"})
+REFS = ("refs/heads/main", "refs/heads/", "refs/heads/Main/x")
 OPEN = (
+    "u.ref",
+    "u.ref == 'refs/heads/main'",
+    "u.ref != 'refs/tags/v1'",
+    "startsWith(u.ref, 'refs/tags/')",
+    "startsWith(u.ref, 'REFS/')",
+    "startsWith(u.ref, 'refs/heads/m')",
     "u.a",
     "u.b",
     "u['a']",

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from made import CONTEXTS, SOME, expressions, half_known
+from made import CONTEXTS, REFS, SOME, expressions, half_known
 from oracle import Answer, GitHub, running
 from relaudit.evidence.workflows.expressions.evaluate import Surroundings, evaluated
 from relaudit.evidence.workflows.expressions.functions import FUNCTIONS, Failed
@@ -16,7 +16,7 @@ from relaudit.evidence.workflows.expressions.jsontext import written
 from relaudit.evidence.workflows.expressions.parser import Words, parsed
 from relaudit.evidence.workflows.expressions.syntax import Call, Compare, Logic, Node, Not, inner
 from relaudit.evidence.workflows.expressions.tokens import Malformed
-from relaudit.evidence.workflows.expressions.values import Known, Object, Truth, known
+from relaudit.evidence.workflows.expressions.values import Known, Object, Truth, beginning, known
 from said import plain, shown, truth
 
 AROUND = Surroundings({name: known(value) for name, value in CONTEXTS.items()})
@@ -73,10 +73,12 @@ def test_every_value_is_the_one_that_github_gives(github: GitHub) -> None:
 
 
 def test_no_completion_of_the_unknown_refutes_what_is_claimed(github: GitHub) -> None:
-    half = known({"known": "main"}).data
-    assert isinstance(half, Object)
-    around = Surroundings({**AROUND.contexts, "u": Known(Object(half.members, is_open=True))})
-    completions = [{"u": {"known": "main", "a": one, "b": other}} for one, other in product(SOME, repeat=2)]
+    half = Object((("known", Known("main")), ("ref", beginning("refs/heads/"))), is_open=True)
+    around = Surroundings({**AROUND.contexts, "u": Known(half)})
+    completions = [
+        {"u": {"known": "main", "ref": REFS[number % len(REFS)], "a": one, "b": other}}
+        for number, (one, other) in enumerate(product(SOME, repeat=2))
+    ]
     claimed: Counter[str] = Counter()
     github.ask([{"ask": "remember", "contexts": [{**CONTEXTS, **one} for one in completions]}])
 

@@ -6,7 +6,16 @@ from relaudit.core.record import record
 from relaudit.evidence.nodes import Scalar
 from relaudit.evidence.workflows.embedded import literal, segments
 from relaudit.evidence.workflows.expressions.parser import parsed
-from relaudit.evidence.workflows.expressions.syntax import Compare, Context, Index, Literal, Node, inner
+from relaudit.evidence.workflows.expressions.syntax import (
+    Call,
+    Compare,
+    Context,
+    Index,
+    Literal,
+    Logic,
+    Node,
+    inner,
+)
 from relaudit.evidence.workflows.expressions.tokens import Malformed
 from relaudit.evidence.workflows.model import Job, Step, Workflow
 from relaudit.evidence.workflows.scalars import text_of
@@ -28,20 +37,19 @@ class Condition:
         """Where the expression begins in the scalar's value."""
         found = segments(self.scalar.value).expressions
         value = self.scalar.value
-        return found[0].inner if self._is_marked else len(value) - len(value.lstrip())
+        return found[0].inner if self.is_marked else len(value) - len(value.lstrip())
 
     @property
     def tree(self) -> Node | Malformed | None:
         """The expression, whatever contexts it uses; None for text around an expression, which GitHub evaluates as a text."""
         found = segments(self.scalar.value)
-        if not self._is_marked:
+        if not self.is_marked:
             return parsed(text_of(self.scalar).strip())
-        return (
-            parsed(found.expressions[0].text.strip()) if found.is_whole(self.scalar.value.strip()) else None
-        )
+        return parsed(found.expressions[0].text.strip()) if found.is_whole(self.scalar.value) else None
 
     @property
-    def _is_marked(self) -> bool:
+    def is_marked(self) -> bool:
+        """Whether it has `${{ }}` in it."""
         return bool(segments(self.scalar.value).expressions) and literal(self.scalar.value) is None
 
 
@@ -84,3 +92,17 @@ def _every(node: Node) -> Iterator[Node]:
     yield node
     for one in inner(node):
         yield from _every(one)
+
+
+def is_text(condition: Condition) -> bool:
+    """Whether it is a text with an expression somewhere in it: GitHub then asks whether the text is empty, which it never is."""
+    value = condition.scalar.value
+    return condition.is_marked and not segments(value).is_whole(value)
+
+
+def is_meant(condition: Condition) -> bool:
+    """A bare literal or `always()` is there on purpose, and so is `false &&` before a condition."""
+    tree = condition.tree
+    if isinstance(tree, Logic):
+        return any(isinstance(operand, Literal) for operand in tree.operands)
+    return isinstance(tree, Literal) or (isinstance(tree, Call) and tree.name == "always")

@@ -28,6 +28,7 @@ from relaudit.evidence.workflows.expressions.values import (
     Truth,
     Undecided,
     Value,
+    folded,
     is_primitive,
     number,
     text,
@@ -59,7 +60,8 @@ def evaluated(node: Node, around: Surroundings) -> Value:  # noqa: PLR0911 - one
             one, other = evaluated(left, around), evaluated(right, around)
             if isinstance(one, Known) and isinstance(other, Known):
                 return Known(holds(operator, one.data, other.data))
-            return UNDECIDED
+            is_equal = operator in ("==", "!=") and (_differ(one, other) or _differ(other, one))
+            return Known(operator == "!=") if is_equal else UNDECIDED
         case Logic():
             return _decided(node, around)
         case Call(arguments=arguments):
@@ -68,6 +70,15 @@ def evaluated(node: Node, around: Surroundings) -> Value:  # noqa: PLR0911 - one
             return function(given) if function else UNDECIDED
         case Index():
             return _indexed(node, around)
+
+
+def _differ(known: Value, undecided: Value) -> bool:
+    """Whether a text begins otherwise than one of which the beginning is known."""
+    match known, undecided:
+        case Known(str() as text), Undecided(prefix=prefix):
+            return not folded(text).startswith(folded(prefix))
+        case _:
+            return False
 
 
 def _negated(value: Value) -> Value:

@@ -60,7 +60,14 @@ def contains(arguments: Arguments) -> Value:
 
 def starts_with(arguments: Arguments) -> Value:
     """Whether a text begins with another; without case."""
-    return _of_texts(arguments, str.startswith)
+    match arguments:
+        case [Undecided(prefix=prefix), Known(data)] if prefix and is_primitive(data):
+            begun, wanted = folded(prefix), folded(text(data))
+            if begun.startswith(wanted) or not wanted.startswith(begun):
+                return Known(begun.startswith(wanted))
+            return UNDECIDED
+        case _:
+            return _of_texts(arguments, str.startswith)
 
 
 def ends_with(arguments: Arguments) -> Value:

@@ -77,14 +77,20 @@ class Known:
 
 @record
 class Undecided:
-    """A value that cannot be known from the repository."""
+    """A value that cannot be known from the repository; one with a `prefix` is a text that begins so, in any case."""
 
     truth: Truth = Truth.MAYBE
+    prefix: str = ""
 
 
 Value = Known | Undecided
 UNDECIDED, TRUTHY, FALSY = Undecided(), Undecided(Truth.YES), Undecided(Truth.NO)
 NULL = Known(None)
+
+
+def beginning(prefix: str) -> Undecided:
+    """A text of which only the beginning is known."""
+    return Undecided(Truth.YES, prefix)
 
 
 def known(data: object) -> Known:
