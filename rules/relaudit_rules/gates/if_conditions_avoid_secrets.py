@@ -24,7 +24,7 @@ def if_conditions_avoid_secrets(workflows: Workflows) -> Iterator[Problem | Unkn
     yield from workflows.unknowns
     for workflow in workflows.workflows:
         for condition in conditions(workflow):
-            tree = condition.tree
+            tree = condition.tree if "secrets" in condition.scalar.value.lower() else None
             named = [] if tree is None or isinstance(tree, Malformed) else list(contexts(tree))
             for context in named:
                 if context.name == "secrets":

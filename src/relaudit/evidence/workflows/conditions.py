@@ -21,6 +21,7 @@ from relaudit.evidence.workflows.model import Job, Step, Workflow
 from relaudit.evidence.workflows.scalars import text_of
 
 _HEADS = "refs/heads/"
+_NAMED = "ref"
 
 
 @record
@@ -70,7 +71,7 @@ def contexts(node: Node) -> Iterator[Context]:
 
 def branch_names(condition: Condition) -> Iterator[tuple[str, int, int]]:
     """The branches that a condition compares the reference with, and where they stand in the scalar's value."""
-    tree = condition.tree
+    tree = condition.tree if _NAMED in condition.scalar.value else None
     for one in _every(tree) if isinstance(tree, Node) else ():
         match one:
             case Compare(

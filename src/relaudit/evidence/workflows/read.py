@@ -6,7 +6,7 @@ from relaudit.core.dossier import evidence
 from relaudit.core.model import Unknown
 from relaudit.core.record import record
 from relaudit.evidence.workflows.files import WorkflowFiles
-from relaudit.evidence.workflows.grammar.check import Rejection
+from relaudit.evidence.workflows.grammar.rejection import Rejection
 from relaudit.evidence.workflows.grammar.verdict import rejected
 from relaudit.evidence.workflows.model import Workflow
 

@@ -1,6 +1,6 @@
 """Reading an expression as GitHub's parser reads it: `!` binds closest, then comparisons, equalities, `&&`, `||`."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 
@@ -50,7 +50,7 @@ def parsed(text: str, words: Words | None = None) -> Node | Malformed | None:
 class _Parser:
     """One way through the tokens."""
 
-    def __init__(self, tokens: list[Token], words: Words | None) -> None:
+    def __init__(self, tokens: Sequence[Token], words: Words | None) -> None:
         self.tokens = tokens
         self.words = words
         self.at = 0

@@ -1,6 +1,7 @@
 """The tokens of an expression, cut as GitHub's lexer cuts them."""
 
 from enum import Enum
+from functools import lru_cache
 
 from relaudit.core.record import record
 from relaudit.core.regex import regex
@@ -48,7 +49,8 @@ class Token:
         return self.start + len(self.text)
 
 
-def tokens_of(text: str) -> list[Token]:
+@lru_cache(maxsize=4096)
+def tokens_of(text: str) -> tuple[Token, ...]:
     """The tokens, ended by one of kind END.
 
     Raises:
@@ -65,7 +67,7 @@ def tokens_of(text: str) -> list[Token]:
             continue
         found.append(_token(text, position, found[-1] if found else None))
         position = found[-1].end
-    return [*found, Token(Kind.END, "", position)]
+    return (*found, Token(Kind.END, "", position))
 
 
 def _token(text: str, start: int, before: Token | None) -> Token:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from collections.abc import Mapping, Sequence
 from functools import cached_property, lru_cache
 
@@ -10,6 +11,7 @@ from relaudit.core.regex import regex
 from relaudit.evidence.workflows.expressions.parser import MANY, Words
 
 _FUNCTION = regex(r"([a-zA-Z0-9_]+)\(([0-9]+),([0-9]+|MAX)\)")
+_ALIAS = regex(r"(?:^|[\s\[{,])\*[A-Za-z0-9_-]", re.MULTILINE)
 _SCALARS = ("null", "boolean", "number", "string")
 _ANY = {"one-of": [*_SCALARS, "sequence", "mapping"]}
 _BUILT_IN: Mapping[str, object] = {
@@ -18,6 +20,9 @@ _BUILT_IN: Mapping[str, object] = {
     "mapping": {"mapping": {"loose-key-type": "string", "loose-value-type": "any"}},
     "any": _ANY,
 }
+
+
+Context = tuple[str, ...]
 
 
 @record
@@ -106,6 +111,7 @@ class Grammar:
     def __init__(self, definitions: Mapping[str, object]) -> None:
         self._said = {**_BUILT_IN, **definitions}
         self._known: dict[str, Definition] = {}
+        self.clean: set[object] = set()  # what was found to be right, so that the same again needs no look
 
     def definition(self, name: str) -> Definition:
         """The definition of a name."""
@@ -135,6 +141,11 @@ def words(context: tuple[str, ...]) -> Words:
         else:
             names.append(item.lower())
     return Words(frozenset(names), functions)
+
+
+def has_aliases(source: str) -> bool:
+    """Whether a part of a file may mean what stands elsewhere in it."""
+    return _ALIAS.search(source) is not None
 
 
 def _keys(said: Mapping[str, object]) -> Keys:

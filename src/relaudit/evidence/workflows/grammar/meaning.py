@@ -9,8 +9,8 @@ from relaudit.evidence.nodes import Sequence as YamlSequence
 from relaudit.evidence.workflows.embedded import OPEN, literal, segments
 from relaudit.evidence.workflows.expressions.parser import parsed
 from relaudit.evidence.workflows.expressions.tokens import Malformed
-from relaudit.evidence.workflows.grammar.check import Rejection
 from relaudit.evidence.workflows.grammar.definitions import Grammar, words
+from relaudit.evidence.workflows.grammar.rejection import Rejection
 from relaudit.evidence.workflows.grammar.schedule import is_schedule
 from relaudit.evidence.workflows.model import Job, Part, Step, Trigger, Workflow
 from relaudit.evidence.workflows.scalars import kind_of, text_of
@@ -20,12 +20,16 @@ _GROUPS = frozenset(("org", "organization", "ent", "enterprise"))
 _PREFIXED = 2
 
 
-def refusals(workflow: Workflow, grammar: Grammar) -> Iterator[Rejection]:
+def refusals(workflow: Workflow, grammar: Grammar, source: str = "") -> Iterator[Rejection]:
     """Everything that a workflow says and GitHub refuses, once the grammar is kept."""
     for trigger in workflow.triggers:
         yield from _trigger(trigger)
     for job in workflow.jobs:
-        yield from _job(job, grammar)
+        key = ("meaning", source[job.key.start : job.node.end if job.node else job.key.end])
+        if not (source and key in grammar.clean):
+            found = list(_job(job, grammar))
+            grammar.clean.update(() if found else (key,))
+            yield from found
     yield from _needs(workflow)
     yield from _computed_keys(workflow.value("concurrency"))
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from relaudit.evidence.nodes import Mapping, Node, Scalar
 from relaudit.evidence.nodes import Sequence as YamlSequence
-from relaudit.evidence.workflows.grammar.check import Rejection
+from relaudit.evidence.workflows.grammar.rejection import Rejection
 from relaudit.evidence.workflows.model import FILTERS, Workflow
 from relaudit.evidence.workflows.scalars import kind_of, text_of
 

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from relaudit.evidence.nodes import Scalar
-from relaudit.evidence.workflows.grammar.check import Rejection, rejections
-from relaudit.evidence.workflows.grammar.definitions import grammar
+from relaudit.evidence.workflows.grammar.check import rejections
+from relaudit.evidence.workflows.grammar.definitions import grammar, has_aliases
 from relaudit.evidence.workflows.grammar.meaning import refusals
+from relaudit.evidence.workflows.grammar.rejection import Rejection
 from relaudit.evidence.workflows.model import Workflow
 from relaudit.evidence.yaml import Yaml
 
@@ -16,5 +17,8 @@ def rejected(file: Yaml) -> Sequence[Rejection]:
     """Why GitHub would not start anything of this file; empty when it takes it."""
     if file.root is None:
         return [Rejection("the file is empty", Scalar("", "", 0, 0))]
-    syntax = grammar("workflow")
-    return list(rejections(file.root, syntax, _ROOT)) or list(refusals(Workflow(file), syntax))
+    syntax, text = grammar("workflow"), file.text.text
+    source = "" if has_aliases(text) else text
+    return list(rejections(file.root, syntax, _ROOT, source)) or list(
+        refusals(Workflow(file), syntax, source)
+    )
