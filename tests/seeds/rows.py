@@ -13,10 +13,13 @@ from pathlib import Path
 
 from relaudit.audit import Auditor, Request
 from relaudit.builtin import own
+from relaudit.core.dossier import Dossier
 from relaudit.core.model import Problem, Reason, Status, Unknown, Verdict
 from relaudit.core.occasion import Today
 from relaudit.core.places import InCommit, InFile, InRef
 from relaudit.evidence.versions import VersionFiles
+from relaudit.evidence.workflows.read import Workflows
+from relaudit.evidence.workflows.triggers import takes_branch
 from relaudit.sources.local import opened
 
 HERE = Path(__file__).parent
@@ -37,6 +40,7 @@ class Row:
     count: int | None = None
     unknown: str = ""
     absent: tuple[str, ...] = ()
+    says: str = ""
     fact: Mapping[str, str] | None = None
 
 
@@ -52,15 +56,22 @@ def _row(data: Mapping[str, object]) -> Row:
     return Row(**values)  # type: ignore[arg-type]  # a field of another type fails where it is used
 
 
-def judged(row: Row, verdicts: Mapping[str, Verdict], files: VersionFiles | Unknown) -> Iterator[str]:
+def judged(row: Row, verdicts: Mapping[str, Verdict], dossier: Dossier) -> Iterator[str]:
     """What is wrong with a row; nothing when it holds."""
     if row.fact is not None:
-        yield from _fact(row.fact, files)
+        is_trigger = "event" in row.fact
+        yield from (
+            _trigger(row.fact, dossier.get(Workflows))
+            if is_trigger
+            else _fact(row.fact, dossier.get(VersionFiles))
+        )
         return
     verdict = verdicts[row.rule]
     yield from (f"{row.rule}: {said.detail}" for said in verdict.unknowns if said.reason is Reason.CRASHED)
     names = [name for finding in verdict.findings for name in _names(finding.problem)]
     yield from (f"{row.rule} does not find {wanted}" for wanted in row.found if wanted not in names)
+    if row.says and not any(row.says in finding.problem.message for finding in verdict.findings):
+        yield f"{row.rule} does not say '{row.says}'"
     if row.only and len(verdict.findings) != len(row.found):
         yield f"{row.rule} finds {len(verdict.findings)}, expected {len(row.found)}"
     if row.count is not None and len(verdict.findings) != row.count:
@@ -96,6 +107,22 @@ def _fact(fact: Mapping[str, str], files: VersionFiles | Unknown) -> Iterator[st
         yield f"{path}:{found[0].place().line} says {found[0].version}"
 
 
+def _trigger(fact: Mapping[str, str], found: Workflows | Unknown) -> Iterator[str]:
+    """Which branches an event of a workflow takes, and whether it keeps to GitHub's own types."""
+    workflow = found.at(fact["workflow"]) if isinstance(found, Workflows) else None
+    trigger = workflow.trigger(fact["event"]) if workflow else None
+    if trigger is None:
+        yield f"{fact['workflow']} has no {fact['event']}"
+        return
+    yield from (
+        f"{name} does not start it"
+        for name in fact.get("takes", "").split()
+        if not takes_branch(trigger, name)
+    )
+    if fact.get("types") == "default" and trigger.has("types"):
+        yield f"{fact['event']} has types of its own"
+
+
 def hold(folder: Path) -> int:
     """Print what does not hold, and N of N; the number of failures."""
     rows, policies = read()
@@ -111,9 +138,9 @@ def hold(folder: Path) -> int:
         auditor = Auditor(own(), Request(today=TODAY, policy=str(HERE / policy)))
         with opened(path, sha) as one:
             verdicts = {verdict.rule: verdict for verdict in auditor.audit(one).audit.verdicts}
-            files = auditor.dossier(one).get(VersionFiles)
+            dossier = auditor.dossier(one)
             for row in mine:
-                wrong = list(judged(row, verdicts, files))
+                wrong = list(judged(row, verdicts, dossier))
                 failing.update([row.row] if wrong else [])
                 print(
                     *(f"{row.row} {repository}: {line}" for line in wrong),

@@ -11,6 +11,8 @@ from relaudit.evidence.workflows.scalars import text_of
 from relaudit.evidence.workflows.tagged import TagNames, likely_names
 from relaudit.evidence.workflows.triggers import takes_tag
 
+_SHOWN = 3
+
 
 @rule(severity=Severity.ERROR, added="0.1", over="workflows", kinds={"could": Severity.NOTICE})
 def tag_trigger_matches_only_versions(workflows: Workflows, tags: TagNames) -> Iterator[Problem | Unknown]:
@@ -41,9 +43,11 @@ def tag_trigger_matches_only_versions(workflows: Workflows, tags: TagNames) -> I
 
 def _found(workflow: Workflow, entry: Scalar, existing: list[str], could: str) -> Iterator[Problem]:
     place, name = place_of(workflow.file, entry), text_of(entry)
-    for tag in existing:
-        message = f"tag {tag} is no version and starts {workflow.path}"
-        yield Problem(message, place, (InRef(name=tag),), kind="existing", subject=f"{workflow.path} {tag}")
+    if existing:
+        shown = f"{', '.join(existing[:_SHOWN])}{f' and {len(existing) - _SHOWN} more' if len(existing) > _SHOWN else ''}"
+        message = f"{shown}: no versions, and tags that start {workflow.path}"
+        related = tuple(InRef(name=tag) for tag in existing[:_SHOWN])
+        yield Problem(message, place, related, kind="existing", subject=f"{workflow.path} {name}")
     if could and not existing:
         message = f"{name} takes more than versions: a tag {could} would start {workflow.path}"
         yield Problem(message, place, kind="could", subject=f"{workflow.path} {name}")
