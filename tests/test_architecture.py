@@ -30,6 +30,8 @@ HOMES = {
     "pluggy": "relaudit.plugins.load",
     "rich": "relaudit.terminal",
     "shtab": "relaudit.cli.completion",
+    "tree_sitter": "relaudit.evidence.workflows.scripts.syntax",
+    "tree_sitter_bash": "relaudit.evidence.workflows.scripts.syntax",
 }
 
 

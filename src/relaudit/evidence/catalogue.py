@@ -34,6 +34,8 @@ from relaudit.evidence.tags import release_tags, tagging
 from relaudit.evidence.versions import package_versions, version_files
 from relaudit.evidence.whereabouts import version_paths
 from relaudit.evidence.workflows.files import workflow_files
+from relaudit.evidence.workflows.gates.found import gate_runs
+from relaudit.evidence.workflows.gates.targets import targets
 from relaudit.evidence.workflows.read import refused, workflows
 from relaudit.evidence.workflows.secrets import secret_uses
 from relaudit.evidence.workflows.tagged import tag_names
@@ -51,6 +53,7 @@ _PROVIDERS = (
     components,
     derived_process,
     fragments,
+    gate_runs,
     exposed_versions,
     lock_files,
     history,
@@ -75,6 +78,7 @@ _PROVIDERS = (
     secret_uses,
     steps,
     tag_names,
+    targets,
     tag_objects,
     tagged_versions,
     tagging,

@@ -1,0 +1,1 @@
+"""Gates: the steps that test, check and build, and what keeps their failures from showing."""

@@ -1,0 +1,135 @@
+"""The gates that workflows run."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from relaudit.core.dossier import evidence
+from relaudit.core.model import Unknown
+from relaudit.core.record import record, replace
+from relaudit.core.regex import regex
+from relaudit.evidence.nodes import Scalar
+from relaudit.evidence.workflows.gates.table import ACTIONS, COMMANDS
+from relaudit.evidence.workflows.gates.words import bare_words, begins
+from relaudit.evidence.workflows.model import Job, Part, Step, Workflow
+from relaudit.evidence.workflows.read import Workflows
+from relaudit.evidence.workflows.scalars import text_of
+from relaudit.evidence.workflows.scripts.commands import Command
+from relaudit.process import Gates
+
+_ONE_COMMAND = regex(r"[\w ./=:,@+-]+")
+_WORD = regex(r"[\w.-]+")
+
+
+@record
+class GateRun:
+    """A gate in a step: `command` is what runs it, None where an action does; `name` is what it is called by."""
+
+    kind: str
+    name: str
+    workflow: Workflow
+    job: Job
+    step: Step
+    command: Command | None = None
+
+
+class GateRuns:
+    """Every gate, and the scripts that cannot be read for gates."""
+
+    def __init__(self, runs: Sequence[GateRun], unknowns: Sequence[Unknown]) -> None:
+        self.runs = runs
+        self.unknowns = unknowns
+
+    def __len__(self) -> int:
+        return len(self.runs) + len(self.unknowns)
+
+
+@evidence()
+def gate_runs(workflows: Workflows, stated: Gates | Unknown) -> GateRuns:
+    """By the table, and by the commands that the process names."""
+    commands = _commands(stated)
+    runs: list[GateRun] = []
+    unknowns = list(workflows.unknowns)
+    for workflow, job, step in steps_of(workflows):
+        for found in _of_step(workflow, job, step, commands):
+            runs.append(found) if isinstance(found, GateRun) else unknowns.append(found)
+    return GateRuns(tuple(runs), tuple(dict.fromkeys(unknowns)))
+
+
+def steps_of(workflows: Workflows) -> Iterator[tuple[Workflow, Job, Step]]:
+    """Every step with its job and workflow."""
+    return (
+        (workflow, job, step)
+        for workflow in workflows.workflows
+        for job in workflow.jobs
+        for step in job.steps
+    )
+
+
+def shell_of_step(workflow: Workflow, job: Job, step: Step) -> str:
+    """The shell that is named for a step, empty for GitHub's default."""
+    defaults = (place.part("defaults").part("run").text("shell") for place in (job, workflow))
+    named = step.text("shell") or next(filter(None, defaults), "")
+    return named or ("pwsh" if "windows" in _runner(job) else "")
+
+
+def script_of_step(workflow: Workflow, job: Job, step: Step) -> "Sequence[Command] | Unknown":
+    """The commands of a step's script."""
+    from relaudit.evidence.workflows.scripts.script import script_of
+
+    if step.run is None:
+        return ()
+    shell = shell_of_step(workflow, job, step)
+    is_plain = _ONE_COMMAND.fullmatch(step.run.value.strip()) is not None  # the same in every shell
+    found = script_of(step.run.value, "" if is_plain else shell)
+    return found if isinstance(found, Unknown) else found.commands
+
+
+def _runner(job: Job) -> str:
+    runner = job.value("runs-on")
+    return text_of(runner).lower() if isinstance(runner, Scalar) and "${{" not in runner.value else ""
+
+
+def _commands(stated: Gates | Unknown) -> Mapping[str, Sequence[str]]:
+    """What the process names comes first: it may call a gate what the table does not."""
+    if isinstance(stated, Unknown):
+        return COMMANDS
+    named = {name: gate for name, gate in stated.by_name.items() if gate.runs}
+    own = {gate.kind or name: gate.runs for name, gate in named.items()}
+    return {**own, **{kind: (*own.get(kind, ()), *commands) for kind, commands in COMMANDS.items()}}
+
+
+def _of_step(
+    workflow: Workflow, job: Job, step: Step, commands: Mapping[str, Sequence[str]]
+) -> Iterator[GateRun | Unknown]:
+    for kind, actions in ACTIONS.items():
+        if step.action in actions:
+            yield GateRun(kind, step.action, workflow, job, step)
+    script = script_of_step(workflow, job, step)
+    if isinstance(script, Unknown):
+        if step.run is not None and _mentions(step.run.value, commands):
+            place = workflow.file.place(step.run)
+            yield replace(script, detail=f"{place.path}:{place.line} may hold a gate: {script.detail}")
+        return
+    for command in script:
+        words = bare_words(command)
+        kind, name = next(
+            ((kind, name) for kind, names in commands.items() for name in names if begins(words, name)),
+            ("", ""),
+        )
+        if kind and not _only_asks(words):
+            yield GateRun(kind, name, workflow, job, step, command)
+
+
+def _mentions(text: str, commands: Mapping[str, Sequence[str]]) -> bool:
+    """Whether some gate's words stand somewhere in a text."""
+    words = set(_WORD.findall(text))
+    return any(set(name.split()) <= words for names in commands.values() for name in names)
+
+
+def _only_asks(words: Sequence[str]) -> bool:
+    """`mypy --version` checks nothing; `pip install pytest` is no gate by its first word."""
+    return bool({"--version", "--help", "-V"} & set(words)) or words[-1:] == ["install"]
+
+
+def inputs_of(step: Step) -> Part:
+    """What stands under `with`."""
+    return step.part("with")

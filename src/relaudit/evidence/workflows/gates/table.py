@@ -1,0 +1,73 @@
+"""What counts as a gate: commands by their first words, actions by their names. Policy and packs add to it."""
+
+from collections.abc import Mapping
+
+from relaudit.core.record import record
+
+KINDS = ("tests", "lint", "types", "security", "build", "artifacts", "coverage", "version-matches-tag")
+COMMANDS: Mapping[str, tuple[str, ...]] = {
+    "tests": (
+        "pytest", "py.test", "unittest", "nose2", "tox", "nox", "ward", "trial", "behave", "coverage run", "hatch test", "cargo test", "cargo nextest",
+        "go test", "npm test", "npm run test", "npm t", "yarn test", "pnpm test", "pnpm run test", "bun test", "vitest", "jest", "make test", "make check",
+        "just test", "ctest", "bats", "maturin develop --test", "mvn test", "gradle test",
+    ),
+    "lint": (
+        "ruff", "flake8", "pylint", "black", "isort", "pyflakes", "pycodestyle", "pydocstyle", "pre-commit", "prek", "codespell", "yamllint", "actionlint",
+        "zizmor", "shellcheck", "markdownlint", "eslint", "prettier", "cargo clippy", "cargo fmt", "golangci-lint", "go vet", "npm run lint", "make lint",
+        "just lint", "vale", "typos", "rstcheck", "doc8", "djlint", "sqlfluff", "hadolint",
+    ),
+    "types": ("mypy", "dmypy", "pyright", "basedpyright", "pyre", "pytype", "ty", "tsc", "pyrefly", "npm run typecheck"),
+    "security": (
+        "bandit", "safety", "pip-audit", "semgrep", "trivy", "grype", "osv-scanner", "gitleaks", "trufflehog", "npm audit", "cargo audit", "cargo deny",
+        "govulncheck", "snyk",
+    ),
+    "build": (
+        "build", "uv build", "poetry build", "flit build", "hatch build", "pdm build", "pyproject-build", "setup.py sdist", "setup.py bdist_wheel", "maturin build",
+        "cibuildwheel", "cargo build", "npm run build", "docker build", "docker buildx build", "pip wheel", "make build", "goreleaser build",
+    ),
+    "artifacts": ("twine check", "check-wheel-contents", "abi3audit", "auditwheel", "pyroma", "check-manifest", "npm pack"),
+    "coverage": ("coverage report", "coverage xml", "codecov", "coveralls", "diff-cover"),
+}  # fmt: skip
+ACTIONS: Mapping[str, tuple[str, ...]] = {
+    "lint": (
+        "pre-commit/action", "psf/black", "astral-sh/ruff-action", "chartboost/ruff-action", "rhysd/actionlint", "golangci/golangci-lint-action",
+        "super-linter/super-linter", "github/super-linter", "zizmorcore/zizmor-action", "crate-ci/typos", "codespell-project/actions-codespell",
+    ),
+    "security": (
+        "github/codeql-action/analyze", "pypa/gh-action-pip-audit", "aquasecurity/trivy-action", "actions/dependency-review-action",
+        "google/osv-scanner-action/osv-scanner-action", "gitleaks/gitleaks-action", "returntocorp/semgrep-action", "anchore/scan-action",
+    ),
+    "types": ("jakebailey/pyright-action",),
+    "build": (
+        "hynek/build-and-inspect-python-package", "pypa/cibuildwheel", "pyo3/maturin-action", "docker/build-push-action", "goreleaser/goreleaser-action",
+    ),
+    "coverage": ("codecov/codecov-action", "coverallsapp/github-action", "codecov/test-results-action"),
+}  # fmt: skip
+
+
+@record
+class Harmless:
+    """An option that makes a gate succeed whatever it finds: of these commands, or inputs of these actions; of all where none is named."""
+
+    option: str
+    of: tuple[str, ...] = ()
+    effect: str = "makes it succeed whatever it finds"
+
+
+_NO_FLOOR = "asks for no coverage at all"
+OPTIONS = (
+    Harmless("--exit-zero", ("ruff", "flake8", "pylint", "bandit")), Harmless("--cov-fail-under=0", effect=_NO_FLOOR), Harmless("--fail-under=0", effect=_NO_FLOOR),
+    Harmless("--exit-code=0", ("trivy",)), Harmless("--exit-code 0", ("trivy",)), Harmless("--continue-on-error", ("safety",)),
+    Harmless("--no-error", ("semgrep",)), Harmless("--passWithNoTests"), Harmless("--no-fail", ("grype",)),
+)  # fmt: skip
+INPUTS = (
+    Harmless("fail_ci_if_error: false", ("codecov/codecov-action", "codecov/test-results-action")),
+    Harmless("fail-on-error: false", ("coverallsapp/github-action",)), Harmless("exit-code: 0", ("aquasecurity/trivy-action",)),
+)  # fmt: skip
+UPLOADS = frozenset(
+    ("codecov", "coveralls", *ACTIONS["coverage"])
+)  # report coverage to somebody, and check nothing themselves
+RUNNERS = (
+    "uv run", "uvx", "uv tool run", "poetry run", "pdm run", "pipx run", "pipenv run", "hatch run", "rye run", "npx", "pnpm exec", "pnpm dlx", "yarn exec", "bunx",
+    "coverage run -m", "python -m", "python3 -m", "py -m", "python", "python3", "xvfb-run", "bundle exec",
+)  # fmt: skip

@@ -1,0 +1,164 @@
+"""The files and targets that steps name: scripts, test paths, requirements, Dockerfiles, targets of make, local actions."""
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from relaudit.core.dossier import evidence
+from relaudit.core.model import Unknown
+from relaudit.core.record import record
+from relaudit.evidence.files import Tree, normal
+from relaudit.evidence.nodes import Node, Scalar
+from relaudit.evidence.workflows.embedded import OPEN
+from relaudit.evidence.workflows.gates.found import inputs_of, script_of_step
+from relaudit.evidence.workflows.gates.presence import Presence
+from relaudit.evidence.workflows.gates.words import bare_words
+from relaudit.evidence.workflows.model import Job, Step, Workflow
+from relaudit.evidence.workflows.read import Workflows
+from relaudit.evidence.workflows.scalars import text_of
+from relaudit.evidence.workflows.scripts.commands import Command, Word
+
+_FILE_OPTIONS = {"pip": ("-r", "-c", "--requirement", "--constraint"), "docker": ("-f", "--file")}
+_PLACELESS = frozenset("*?[]$`~{}<>|&;\"'\\ ")
+_MOVES = ("cd", "pushd", "popd")
+_HERE = "./"
+
+
+@record
+class Target:
+    """A path, relative to the root, or a target of make; `what` says who asks for it. `start` and `end` are in the node's value."""
+
+    path: str
+    what: str
+    workflow: Workflow
+    job: Job
+    node: Node
+    start: int | None = None
+    end: int | None = None
+    is_make: bool = False
+
+
+@record
+class Targets:
+    """Everything that is named plainly, in jobs that check the repository out as it is."""
+
+    targets: tuple[Target, ...] = ()
+    unknowns: tuple[Unknown, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.targets) + len(self.unknowns)
+
+
+@evidence()
+def targets(workflows: Workflows, tree: Tree) -> Targets:
+    """Job by job: what is mentioned before may as well have been made there."""
+    presence = Presence(tree)
+    found = [
+        target
+        for workflow in workflows.workflows
+        for job in workflow.jobs
+        for target in (*_called(workflow, job), *_of_job(workflow, job, presence))
+    ]
+    return Targets(tuple(found), workflows.unknowns)
+
+
+def _called(workflow: Workflow, job: Job) -> Iterator[Target]:
+    """A reusable workflow of the repository itself."""
+    if job.calls is not None and text_of(job.calls).startswith(_HERE):
+        yield Target(text_of(job.calls)[2:], "calls", workflow, job, job.calls)
+
+
+def _of_job(workflow: Workflow, job: Job, presence: Presence) -> Iterator[Target]:
+    is_there, said = False, ""
+    for step in job.steps:
+        if step.action == "actions/checkout":
+            given = inputs_of(step)
+            is_there = not any(given.value(key) for key in ("repository", "path", "sparse-checkout"))
+        elif is_there:
+            for target in _of_step(workflow, job, step):
+                before = step.run.value[: target.start] if step.run is not None and target.start else ""
+                if not _may_be_made(target.path, said + before, presence):
+                    yield target
+        start = step.node.start if step.node else 0
+        said += workflow.file.text.text[start : step.node.end if step.node else start]
+
+
+def _may_be_made(path: str, said: str, presence: Presence) -> bool:
+    """Whether what was said before may have made a path, or a folder that it lies in and that is not there."""
+    top, _, below = path.partition("/")
+    is_new_folder = bool(below) and presence.has(top) is not True
+    return path.rpartition("/")[2] in said or (is_new_folder and top in said)
+
+
+def _of_step(workflow: Workflow, job: Job, step: Step) -> Iterator[Target]:
+    if step.uses is not None and text_of(step.uses).startswith(_HERE):
+        yield Target(normal(text_of(step.uses)), "uses", workflow, job, step.uses)
+    file = inputs_of(step).scalar("file") if step.action == "docker/build-push-action" else None
+    if file is not None and _is_plain(text_of(file)):
+        yield Target(normal(text_of(file)), "builds from", workflow, job, file)
+    base = _folder(workflow, job, step)
+    script = script_of_step(workflow, job, step)
+    for command in () if isinstance(script, Unknown) or base is None else script:
+        if command.name in _MOVES:
+            return
+        for word, what in _named(command):
+            if step.run is not None and word.text and _is_plain(word.text):
+                is_make = what == "makes"
+                path = word.text if is_make else normal(f"{base}{word.text.partition('::')[0]}")
+                yield Target(path, what, workflow, job, step.run, *word.span, is_make=is_make)
+
+
+def _folder(workflow: Workflow, job: Job, step: Step) -> str | None:
+    """Where a script runs, with a slash; None where only the run can tell."""
+    places: Sequence[Scalar | None] = (
+        step.scalar("working-directory"),
+        *(one.part("defaults").part("run").scalar("working-directory") for one in (job, workflow)),
+    )
+    said = next((text_of(one) for one in places if one is not None), "")
+    if OPEN in said or said.startswith("/"):
+        return None
+    return f"{normal(said)}/" if said and normal(said) not in ("", ".") else ""
+
+
+def _named(command: Command) -> Iterator[tuple[Word, str]]:
+    words, plain = bare_words(command), command.words
+    if not words:
+        return
+    rest = plain[len(plain) - len(words) + 1 :] if len(words) <= len(plain) else ()
+    first = plain[-len(words)] if len(words) <= len(plain) else None
+    if first is not None and first.text and (first.text.endswith(".py") or first.text.startswith(_HERE)):
+        yield first, "runs"
+    match words[0]:
+        case "bash" | "sh" if rest and not rest[0].source.startswith("-"):
+            yield rest[0], "runs"
+        case "pytest":
+            yield from (
+                (word, "tests")
+                for word in _arguments(rest)
+                if (word.text or "").partition("::")[0].endswith(".py")
+            )
+        case "make" if len(rest) == 1 and (rest[0].text or "-")[0].isalpha() and "=" not in rest[0].source:
+            yield rest[0], "makes"
+        case _:
+            pass
+    for name, options in _FILE_OPTIONS.items():
+        if name in words[:3]:
+            pairs = pairwise(rest)
+            yield from ((value, "reads") for option, value in pairs if option.text in options)
+
+
+def _arguments(words: Sequence[Word]) -> Iterator[Word]:
+    """Those that stand behind no option, which might take them as its value."""
+    before = ""
+    for word in words:
+        if not word.source.startswith("-") and (not before.startswith("-") or "=" in before):
+            yield word
+        before = word.source
+
+
+def _is_plain(text: str) -> bool:
+    return (
+        bool(text)
+        and not _PLACELESS & set(text)
+        and not text.startswith(("/", "..", "-"))
+        and "://" not in text
+    )

@@ -1,0 +1,1 @@
+"""The shell scripts that steps run: which commands, where, and which failures cannot surface."""
