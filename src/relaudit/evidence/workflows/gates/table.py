@@ -42,6 +42,7 @@ ACTIONS: Mapping[str, tuple[str, ...]] = {
         "hynek/build-and-inspect-python-package", "pypa/cibuildwheel", "pyo3/maturin-action", "docker/build-push-action", "goreleaser/goreleaser-action",
     ),
     "coverage": ("codecov/codecov-action", "coverallsapp/github-action", "codecov/test-results-action"),
+    "tests": ("dorny/test-reporter", "enricomi/publish-unit-test-result-action", "mikepenz/action-junit-report"),
 }  # fmt: skip
 
 
@@ -64,9 +65,7 @@ INPUTS = (
     Harmless("fail_ci_if_error: false", ("codecov/codecov-action", "codecov/test-results-action")),
     Harmless("fail-on-error: false", ("coverallsapp/github-action",)), Harmless("exit-code: 0", ("aquasecurity/trivy-action",)),
 )  # fmt: skip
-UPLOADS = frozenset(
-    ("codecov", "coveralls", *ACTIONS["coverage"])
-)  # report coverage to somebody, and check nothing themselves
+UPLOADS = frozenset(("codecov", "coveralls", *ACTIONS["coverage"], *ACTIONS["tests"]))  # they report alone
 RUNNERS = (
     "uv run", "uvx", "uv tool run", "poetry run", "pdm run", "pipx run", "pipenv run", "hatch run", "rye run", "npx", "pnpm exec", "pnpm dlx", "yarn exec", "bunx",
     "coverage run -m", "python -m", "python3 -m", "py -m", "python", "python3", "xvfb-run", "bundle exec",
