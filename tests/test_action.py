@@ -307,10 +307,13 @@ def test_a_hostile_input_gets_nothing_through(repository: Repository, audit: Ste
 @pytest.mark.parametrize("name", ["a%0A::error::owned.yml", "a\n::error::owned.yml", "a,line=1::owned.yml"])
 def test_a_hostile_file_name_gets_nothing_through(repository: Repository, audit: Step, name: str) -> None:
     folder = repository(
-        {"relaudit.toml": "[process.secrets.KEY]\n", ".github/workflows/ci.yml": "on: push\n"}
+        {
+            "relaudit.toml": "[process.secrets.KEY]\n",
+            ".github/workflows/ci.yml": "on: push\njobs: {a: {runs-on: x, steps: [run: a]}}\n",
+        }
     )
     (folder / ".github" / "workflows" / name).write_text(
-        "on: push\njobs: {a: {env: {T: '${{ secrets.OTHER }}'}}}\n"
+        "on: push\njobs: {a: {runs-on: x, steps: [run: a], env: {T: '${{ secrets.OTHER }}'}}}\n"
     )
     done = audit(folder)
     (line,) = done.stdout.splitlines()

@@ -22,7 +22,7 @@ PYPROJECT = '[project]\nname = "ferry"\nversion = "1.0.0"\n'
 CHANGELOG = "## 1.0.0\n\n- First.\n"
 WORKFLOW = ".github/workflows/ci.yml"
 POLICY = "[process.secrets.KEY]\n"
-GOOD = "on: push\njobs:\n  a:\n    env:\n      T: ${{ secrets.OTHER }}\n"
+GOOD = "on: push\njobs:\n  a:\n    env:\n      T: ${{ secrets.OTHER }}\n    runs-on: x\n    steps: [run: a]\n"
 
 
 def reasons(verdicts: Verdicts, folder: Path, rule: str) -> set[Reason]:

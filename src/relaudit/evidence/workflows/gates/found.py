@@ -103,11 +103,12 @@ def _of_step(
     for kind, actions in ACTIONS.items():
         if step.action in actions:
             yield GateRun(kind, step.action, workflow, job, step)
+    if step.run is None or not _mentions(step.run.value, commands):
+        return
     script = script_of_step(workflow, job, step)
     if isinstance(script, Unknown):
-        if step.run is not None and _mentions(step.run.value, commands):
-            place = workflow.file.place(step.run)
-            yield replace(script, detail=f"{place.path}:{place.line} may hold a gate: {script.detail}")
+        place = workflow.file.place(step.run)
+        yield replace(script, detail=f"{place.path}:{place.line} may hold a gate: {script.detail}")
         return
     for command in script:
         words = bare_words(command)

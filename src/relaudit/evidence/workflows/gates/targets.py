@@ -6,6 +6,7 @@ from itertools import pairwise
 from relaudit.core.dossier import evidence
 from relaudit.core.model import Unknown
 from relaudit.core.record import record
+from relaudit.core.regex import regex
 from relaudit.evidence.files import Tree, normal
 from relaudit.evidence.nodes import Node, Scalar
 from relaudit.evidence.workflows.embedded import OPEN
@@ -19,6 +20,9 @@ from relaudit.evidence.workflows.scripts.commands import Command, Word
 
 _FILE_OPTIONS = {"pip": ("-r", "-c", "--requirement", "--constraint"), "docker": ("-f", "--file")}
 _PLACELESS = frozenset("*?[]$`~{}<>|&;\"'\\ ")
+_NAMED = regex(
+    r"\.py\b|\.sh\b|\./|\bmake\s+\w|\bbash\s|\bsh\s|\s-[rcf]\s|--(?:file|requirement|constraint)\b"
+)
 _MOVES = ("cd", "pushd", "popd")
 _HERE = "./"
 
@@ -96,8 +100,9 @@ def _of_step(workflow: Workflow, job: Job, step: Step) -> Iterator[Target]:
     if file is not None and _is_plain(text_of(file)):
         yield Target(normal(text_of(file)), "builds from", workflow, job, file)
     base = _folder(workflow, job, step)
-    script = script_of_step(workflow, job, step)
-    for command in () if isinstance(script, Unknown) or base is None else script:
+    names_something = step.run is not None and base is not None and _NAMED.search(step.run.value) is not None
+    script = script_of_step(workflow, job, step) if names_something else ()
+    for command in () if isinstance(script, Unknown) else script:
         if command.name in _MOVES:
             return
         for word, what in _named(command):
