@@ -26,6 +26,7 @@ from relaudit.evidence.past.replay import bumps
 from relaudit.evidence.past.steps import steps
 from relaudit.evidence.practice import derived_process, part_providers
 from relaudit.evidence.project import project
+from relaudit.evidence.pythons import declared_pythons
 from relaudit.evidence.readings import readings
 from relaudit.evidence.secondary import secondary_versions
 from relaudit.evidence.tagged import tagged_versions
@@ -36,6 +37,7 @@ from relaudit.evidence.whereabouts import version_paths
 from relaudit.evidence.workflows.files import workflow_files
 from relaudit.evidence.workflows.gates.found import gate_runs
 from relaudit.evidence.workflows.gates.targets import targets
+from relaudit.evidence.workflows.pythons import tested_pythons
 from relaudit.evidence.workflows.read import refused, workflows
 from relaudit.evidence.workflows.secrets import secret_uses
 from relaudit.evidence.workflows.tagged import tag_names
@@ -51,6 +53,7 @@ _PROVIDERS = (
     changelog,
     component_tags,
     components,
+    declared_pythons,
     derived_process,
     fragments,
     gate_runs,
@@ -79,6 +82,7 @@ _PROVIDERS = (
     steps,
     tag_names,
     targets,
+    tested_pythons,
     tag_objects,
     tagged_versions,
     tagging,

@@ -22,6 +22,8 @@ _CALVER = {
     "MODIFIER": r"[A-Za-z]+[.-]?\d*",
 }  # fmt: skip
 _CALVER_WORD = regex("|".join(sorted(_CALVER, key=len, reverse=True)))
+_CARET = regex(r"\^(3[0-9.]*)")
+_MINORS = 40
 _PRE = {"a": "alpha", "b": "beta", "rc": "rc"}
 _NAMES = {"pep440": "PEP 440", "semver": "Semantic Versioning", "calver": "CalVer"}
 
@@ -173,3 +175,16 @@ def _calver(pattern: str) -> re.Pattern[str]:
         expression += re.escape(pattern[position : word.start()]) + _CALVER[word[0]]
         position = word.end()
     return re.compile(expression + re.escape(pattern[position:]))
+
+
+def minors_in(specifier: str) -> frozenset[int]:
+    """The minor versions of Python 3 of which a specifier takes some release; none when it is no specifier. Poetry's caret is read too."""
+    from packaging.specifiers import InvalidSpecifier, SpecifierSet
+
+    try:
+        wanted = SpecifierSet(_CARET.sub(r">=\1,<4", specifier))
+    except InvalidSpecifier:
+        return frozenset()
+    return frozenset(
+        minor for minor in range(_MINORS) if any(wanted.contains(f"3.{minor}.{patch}") for patch in (0, 99))
+    )
