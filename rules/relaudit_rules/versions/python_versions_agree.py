@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from relaudit.api import InFile, Problem, Severity, Unknown, rule
 from relaudit.evidence.pythons import DeclaredPythons
-from relaudit.evidence.workflows.pythons import TestedPythons
+from relaudit.evidence.workflows.pythons import PythonsUnderTest
 from relaudit.process import Gates
 
 _REWRITE = ("ruff", "black")  # and may write what older versions do not read
@@ -14,7 +14,7 @@ _REWRITE = ("ruff", "black")  # and may write what older versions do not read
     severity=Severity.WARNING, added="0.1", over=("declared", "tested"), kinds={"checked-for": Severity.NOTICE},
 )  # fmt: skip
 def python_versions_agree(
-    declared: DeclaredPythons, tested: TestedPythons | Unknown, gates: Gates | Unknown
+    declared: DeclaredPythons, tested: PythonsUnderTest | Unknown, gates: Gates | Unknown
 ) -> Iterator[Problem | Unknown]:
     """`requires-python`, the classifiers, the targets of tools and the versions that tests run on agree.
 
@@ -28,21 +28,21 @@ def python_versions_agree(
     """
     yield from _classified(declared, tested)
     yield from _targeted(declared)
-    if isinstance(tested, TestedPythons) and tested.is_complete and tested.minors:
+    if isinstance(tested, PythonsUnderTest) and tested.is_complete and tested.minors:
         yield from _untested(declared, tested)
         yield from _stated(gates, tested)
 
 
-def _classified(declared: DeclaredPythons, tested: TestedPythons | Unknown) -> Iterator[Problem]:
+def _classified(declared: DeclaredPythons, tested: PythonsUnderTest | Unknown) -> Iterator[Problem]:
     for minor, place in declared.classifiers.items():
         if declared.required and minor not in declared.required and declared.place:
             message = f"the classifiers list Python 3.{minor}, which requires-python does not take"
             yield Problem(message, place, (declared.place,), kind="refused", subject=f"3.{minor}")
     last = max(declared.classifiers, default=None)
     for minor, where in (
-        tested.minors.items() if isinstance(tested, TestedPythons) and last is not None else ()
+        tested.minors.items() if isinstance(tested, PythonsUnderTest) and last is not None else ()
     ):
-        is_new = isinstance(tested, TestedPythons) and minor in tested.previews
+        is_new = isinstance(tested, PythonsUnderTest) and minor in tested.previews
         if (
             not is_new
             and minor not in declared.classifiers
@@ -54,7 +54,7 @@ def _classified(declared: DeclaredPythons, tested: TestedPythons | Unknown) -> I
             )
 
 
-def _untested(declared: DeclaredPythons, tested: TestedPythons) -> Iterator[Problem]:
+def _untested(declared: DeclaredPythons, tested: PythonsUnderTest) -> Iterator[Problem]:
     """The highest versions may be too new to be tested: above what is tested only the classifiers promise."""
     where = next(iter(tested.minors.values()))
     lowest = min(declared.required, default=None)
@@ -83,7 +83,7 @@ def _targeted(declared: DeclaredPythons) -> Iterator[Problem]:
             )
 
 
-def _stated(gates: Gates | Unknown, tested: TestedPythons) -> Iterator[Problem]:
+def _stated(gates: Gates | Unknown, tested: PythonsUnderTest) -> Iterator[Problem]:
     where: InFile = next(iter(tested.minors.values()))
     wanted = (
         [version for gate in gates.by_name.values() for version in gate.python]

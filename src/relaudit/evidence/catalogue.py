@@ -37,7 +37,7 @@ from relaudit.evidence.whereabouts import version_paths
 from relaudit.evidence.workflows.files import workflow_files
 from relaudit.evidence.workflows.gates.found import gate_runs
 from relaudit.evidence.workflows.gates.targets import targets
-from relaudit.evidence.workflows.pythons import tested_pythons
+from relaudit.evidence.workflows.pythons import pythons_under_test
 from relaudit.evidence.workflows.read import refused, workflows
 from relaudit.evidence.workflows.secrets import secret_uses
 from relaudit.evidence.workflows.tagged import tag_names
@@ -82,7 +82,7 @@ _PROVIDERS = (
     steps,
     tag_names,
     targets,
-    tested_pythons,
+    pythons_under_test,
     tag_objects,
     tagged_versions,
     tagging,

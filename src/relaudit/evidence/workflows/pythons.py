@@ -20,7 +20,7 @@ _MANY = ("tox", "nox")  # choose interpreters themselves
 
 
 @record
-class TestedPythons:
+class PythonsUnderTest:
     """The minor versions of Python 3, with where each is named; `is_complete` when every test job says which it runs on.
 
     `previews` are those that may not be released yet: tried out, and promised to nobody.
@@ -35,7 +35,7 @@ class TestedPythons:
 
 
 @evidence()
-def tested_pythons(gates: GateRuns) -> TestedPythons:
+def pythons_under_test(gates: GateRuns) -> PythonsUnderTest:
     """Out of the jobs that have a test gate."""
     found: dict[int, InFile] = {}
     is_complete = not gates.unknowns
@@ -52,7 +52,7 @@ def tested_pythons(gates: GateRuns) -> TestedPythons:
                     minor,
                     place_of(gate.workflow.file, scalar) if scalar is not None else _whole(gate.workflow),
                 )
-    return TestedPythons(dict(sorted(found.items())), is_complete, _previews(gates, found))
+    return PythonsUnderTest(dict(sorted(found.items())), is_complete, _previews(gates, found))
 
 
 def _previews(gates: GateRuns, found: Mapping[int, InFile]) -> frozenset[int]:
