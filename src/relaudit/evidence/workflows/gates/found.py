@@ -1,6 +1,6 @@
 """The gates that workflows run."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from relaudit.core.dossier import evidence
 from relaudit.core.model import Unknown
@@ -45,11 +45,11 @@ class GateRuns:
 @evidence()
 def gate_runs(workflows: Workflows, stated: Gates | Unknown) -> GateRuns:
     """By the table, and by the commands that the process names."""
-    commands = _commands(stated)
+    table = _Table(stated)
     runs: list[GateRun] = []
     unknowns = list(workflows.unknowns)
     for workflow, job, step in steps_of(workflows):
-        for found in _of_step(workflow, job, step, commands):
+        for found in _of_step(workflow, job, step, table):
             runs.append(found) if isinstance(found, GateRun) else unknowns.append(found)
     return GateRuns(tuple(runs), tuple(dict.fromkeys(unknowns)))
 
@@ -88,22 +88,36 @@ def _runner(job: Job) -> str:
     return text_of(runner).lower() if isinstance(runner, Scalar) and "${{" not in runner.value else ""
 
 
-def _commands(stated: Gates | Unknown) -> Mapping[str, Sequence[str]]:
-    """What the process names comes first: it may call a gate what the table does not."""
-    if isinstance(stated, Unknown):
-        return COMMANDS
-    named = {name: gate for name, gate in stated.by_name.items() if gate.runs}
-    own = {gate.kind or name: gate.runs for name, gate in named.items()}
-    return {**own, **{kind: (*own.get(kind, ()), *commands) for kind, commands in COMMANDS.items()}}
+class _Table:
+    """Commands by their first words; what the process names comes first: it may call a gate what the table does not."""
+
+    def __init__(self, stated: Gates | Unknown) -> None:
+        named = stated.by_name.items() if isinstance(stated, Gates) else ()
+        own = [(gate.kind or name, command) for name, gate in named for command in gate.runs]
+        every = [*own, *((kind, command) for kind, commands in COMMANDS.items() for command in commands)]
+        self._by_word: dict[str, list[tuple[str, str]]] = {}
+        for kind, command in every:
+            self._by_word.setdefault(command.split()[0], []).append((kind, command))
+        self._mentioned: dict[str, bool] = {}
+
+    def gate(self, words: Sequence[str]) -> tuple[str, str]:
+        """The kind and the name of the gate that a command is; empty when it is none."""
+        options = self._by_word.get(words[0], ()) if words else ()
+        found = next(((kind, name) for kind, name in options if begins(words, name)), ("", ""))
+        return ("", "") if _only_asks(words) else found
+
+    def mentions(self, text: str) -> bool:
+        """Whether some gate's first word stands somewhere in a text."""
+        if text not in self._mentioned:
+            self._mentioned[text] = not self._by_word.keys().isdisjoint(_WORD.findall(text))
+        return self._mentioned[text]
 
 
-def _of_step(
-    workflow: Workflow, job: Job, step: Step, commands: Mapping[str, Sequence[str]]
-) -> Iterator[GateRun | Unknown]:
+def _of_step(workflow: Workflow, job: Job, step: Step, table: _Table) -> Iterator[GateRun | Unknown]:
     for kind, actions in ACTIONS.items():
         if step.action in actions:
             yield GateRun(kind, step.action, workflow, job, step)
-    if step.run is None or not _mentions(step.run.value, commands):
+    if step.run is None or not table.mentions(step.run.value):
         return
     script = script_of_step(workflow, job, step)
     if isinstance(script, Unknown):
@@ -111,19 +125,9 @@ def _of_step(
         yield replace(script, detail=f"{place.path}:{place.line} may hold a gate: {script.detail}")
         return
     for command in script:
-        words = bare_words(command)
-        kind, name = next(
-            ((kind, name) for kind, names in commands.items() for name in names if begins(words, name)),
-            ("", ""),
-        )
-        if kind and not _only_asks(words):
+        kind, name = table.gate(bare_words(command))
+        if kind:
             yield GateRun(kind, name, workflow, job, step, command)
-
-
-def _mentions(text: str, commands: Mapping[str, Sequence[str]]) -> bool:
-    """Whether some gate's words stand somewhere in a text."""
-    words = set(_WORD.findall(text))
-    return any(set(name.split()) <= words for names in commands.values() for name in names)
 
 
 def _only_asks(words: Sequence[str]) -> bool:

@@ -72,7 +72,8 @@ def _called(workflow: Workflow, job: Job) -> Iterator[Target]:
 
 
 def _of_job(workflow: Workflow, job: Job, presence: Presence) -> Iterator[Target]:
-    is_there, said = False, ""
+    is_there = False
+    text, begin = workflow.file.text.text, job.node.start if job.node else 0
     for step in job.steps:
         if step.action == "actions/checkout":
             given = inputs_of(step)
@@ -80,10 +81,9 @@ def _of_job(workflow: Workflow, job: Job, presence: Presence) -> Iterator[Target
         elif is_there:
             for target in _of_step(workflow, job, step):
                 before = step.run.value[: target.start] if step.run is not None and target.start else ""
+                said = text[begin : step.node.start if step.node else begin]
                 if not _may_be_made(target.path, said + before, presence):
                     yield target
-        start = step.node.start if step.node else 0
-        said += workflow.file.text.text[start : step.node.end if step.node else start]
 
 
 def _may_be_made(path: str, said: str, presence: Presence) -> bool:

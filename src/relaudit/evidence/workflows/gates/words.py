@@ -1,20 +1,23 @@
 """The words of a command that tell what it is: runners before it, and options of theirs, are left aside."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from relaudit.evidence.workflows.gates.table import RUNNERS
 from relaudit.evidence.workflows.scripts.commands import Command
 from relaudit.evidence.workflows.scripts.prefixes import unwrapped
 
+_FIRST = frozenset(runner.split()[0] for runner in RUNNERS)
 _VALUED = frozenset(
     ("--with", "--python", "-p", "--extra", "--group", "--from", "--project", "--directory", "-e", "--env")
 )
 
 
+@lru_cache(maxsize=4096)
 def bare_words(command: Command) -> Sequence[str]:
     """What is run, word by word; a word that only the run can tell is empty."""
     words = [word.text or "" for word in unwrapped(command).words]
-    while (shorter := _without_runner(words)) is not None:
+    while words and words[0] in _FIRST and (shorter := _without_runner(words)) is not None:
         words = shorter
     return [words[0].rpartition("/")[2], *words[1:]] if words else []
 
