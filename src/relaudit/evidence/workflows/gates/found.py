@@ -107,9 +107,11 @@ class _Table:
         return ("", "") if _only_asks(words) else found
 
     def mentions(self, text: str) -> bool:
-        """Whether some gate's first word stands somewhere in a text."""
+        """Whether all words of some gate stand somewhere in a text."""
         if text not in self._mentioned:
-            self._mentioned[text] = not self._by_word.keys().isdisjoint(_WORD.findall(text))
+            words = set(_WORD.findall(text))
+            names = (name for word in words & self._by_word.keys() for _, name in self._by_word[word])
+            self._mentioned[text] = any(words.issuperset(name.split()) for name in names)
         return self._mentioned[text]
 
 
