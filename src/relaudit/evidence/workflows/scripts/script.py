@@ -6,6 +6,8 @@ from relaudit.core.model import Reason, Unknown
 from relaudit.core.record import replace
 from relaudit.evidence.workflows.scripts.commands import Certainty, Command, Mask, MaskKind, Script
 from relaudit.evidence.workflows.scripts.grouping import Grouping
+from relaudit.evidence.workflows.scripts.options import Switch
+from relaudit.evidence.workflows.scripts.plain import plain_script
 from relaudit.evidence.workflows.scripts.program import Program, TooMuch
 from relaudit.evidence.workflows.scripts.shells import Shell, shell_of
 from relaudit.evidence.workflows.scripts.syntax import parsed
@@ -22,6 +24,9 @@ def script_of(text: str, shell: str = "") -> Script | Unknown:
     started = shell_of(shell)
     if isinstance(started, Unknown):
         return started
+    plain = plain_script(text) if started.options.errexit is Switch.ON else None
+    if plain is not None:
+        return plain
     try:
         return _read(text, started)
     except (RecursionError, TooMuch):
