@@ -13,7 +13,7 @@ from relaudit.evidence.workflows.scripts.shells import Shell
 ERREXIT = Shell(Options(errexit=Switch.ON))
 words = st.sampled_from(
     ["pytest", "python", "-m", "build", "--cov=src", "a/b.py", ".[test]", '".[test]"', "'it is'", '"two words"', "A=1", "x=y=z", "==", "@v1", "#", "# note", "50%", "a:b",
-     "if", "fi", "set", "-e", "exit", "1", "{a,b}", "*", "~", "$X", "|", ">", "&&", ";", "!", "[", "é", "", '""', "a\\", "\\", "time", "{", "}", "(", "$(", "`", "a#b", "\t"]
+     "if", "fi", "set", "-e", "exit", "1", "{a,b}", "*", "~", "$X", "|", ">", "&&", ";", "!", "[", "é", "", '""', "a\\", "\\", "time", "{", "}", "(", "$(", "'a${{ x }}b'", "`", "a#b", "\t"]
 )  # fmt: skip
 lines = st.lists(words, max_size=4).map(" ".join)
 

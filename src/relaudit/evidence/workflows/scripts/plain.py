@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from relaudit.core.regex import regex
+from relaudit.evidence.workflows.embedded import OPEN
 from relaudit.evidence.workflows.scripts.commands import Certainty, Command, Script, Word
 
 # Letters, digits and the few other characters that mean themselves to a shell, quoted or not.
@@ -20,6 +21,8 @@ _TELLING = frozenset((
 
 def plain_script(text: str) -> Script | None:
     """The commands of a script under errexit, where each line is one and nothing else; None for any other."""
+    if OPEN in text:  # GitHub writes into it before the shell reads it
+        return None
     found: list[Command] = []
     start = 0
     for line in text.split("\n"):
