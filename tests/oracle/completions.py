@@ -15,6 +15,7 @@ from relaudit.evidence.workflows.expressions.syntax import (
     Logic,
     Node,
     Not,
+    every,
     inner,
 )
 from relaudit.evidence.workflows.expressions.values import is_primitive
@@ -108,7 +109,7 @@ def _wanted(node: Node, *, is_met: bool) -> Mapping[Path, object]:
 
 def _asked(node: Node) -> Iterator[tuple[Path, object, object]]:
     """Members, with a value that meets what is asked of them and one that does not."""
-    for one in _every(node):
+    for one in every(node):
         match one:
             case Compare(operator=operator, left=left, right=Literal(token=token)) if path := _path(left):
                 values = (token.value, "something else")
@@ -129,12 +130,6 @@ def _asked(node: Node) -> Iterator[tuple[Path, object, object]]:
                 yield from ((path, True, False) for operand in operands if (path := _path(operand)))
             case _:
                 pass
-
-
-def _every(node: Node) -> Iterator[Node]:
-    yield node
-    for one in inner(node):
-        yield from _every(one)
 
 
 def _picked(

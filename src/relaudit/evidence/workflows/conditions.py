@@ -14,7 +14,7 @@ from relaudit.evidence.workflows.expressions.syntax import (
     Literal,
     Logic,
     Node,
-    inner,
+    every,
 )
 from relaudit.evidence.workflows.expressions.tokens import Malformed
 from relaudit.evidence.workflows.model import Job, Step, Workflow
@@ -66,13 +66,13 @@ def conditions(workflow: Workflow) -> Iterator[Condition]:
 
 def contexts(node: Node) -> Iterator[Context]:
     """The contexts that an expression names, in order."""
-    return (one for one in _every(node) if isinstance(one, Context))
+    return (one for one in every(node) if isinstance(one, Context))
 
 
 def branch_names(condition: Condition) -> Iterator[tuple[str, int, int]]:
     """The branches that a condition compares the reference with, and where they stand in the scalar's value."""
     tree = condition.tree if _NAMED in condition.scalar.value else None
-    for one in _every(tree) if isinstance(tree, Node) else ():
+    for one in every(tree) if isinstance(tree, Node) else ():
         match one:
             case Compare(
                 operator="==",
@@ -87,12 +87,6 @@ def branch_names(condition: Condition) -> Iterator[tuple[str, int, int]]:
                     yield name, start, start + len(said.text)
             case _:
                 pass
-
-
-def _every(node: Node) -> Iterator[Node]:
-    yield node
-    for one in inner(node):
-        yield from _every(one)
 
 
 def is_text(condition: Condition) -> bool:

@@ -1,5 +1,6 @@
 """The syntax tree of an expression. Offsets count characters of the expression."""
 
+from collections.abc import Iterator
 from typing import Literal as Choice
 
 from relaudit.core.record import record
@@ -91,6 +92,13 @@ def start_of(node: Node) -> int:
             return start_of(left)
         case Logic(operands=operands):
             return start_of(operands[0])
+
+
+def every(node: Node) -> "Iterator[Node]":
+    """An expression and all that it is made of, outermost first."""
+    yield node
+    for one in inner(node):
+        yield from every(one)
 
 
 def inner(node: Node) -> "tuple[Node, ...]":
