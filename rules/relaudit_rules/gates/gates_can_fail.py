@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from relaudit.api import Problem, Severity, Unknown, rule
 from relaudit.evidence.workflows.gates.found import GateRuns
-from relaudit.evidence.workflows.gates.weakness import weaknesses
+from relaudit.evidence.workflows.gates.weakness import doubt, weaknesses
 from relaudit.process import Gates
 
 
@@ -26,7 +26,9 @@ def gates_can_fail(gates: GateRuns, stated: Gates | Unknown) -> Iterator[Problem
     yield from gates.unknowns
     is_reported = isinstance(stated, Gates) and any(gate.reported for gate in stated.by_name.values())
     for gate in gates.runs:
-        first = next(weaknesses(gate), None)
+        first, open_question = next(weaknesses(gate), None), doubt(gate)
+        if first is None and open_question is not None:
+            yield open_question
         if first is not None:
             kind = "upload" if first.is_upload and not is_reported else gate.kind
             message = f"{gate.name} ({gate.kind}) in job {gate.job.id} cannot fail: {first.reason}"

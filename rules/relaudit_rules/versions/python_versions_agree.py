@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 
-from relaudit.api import InFile, Problem, Severity, Unknown, rule
+from relaudit.api import InFile, Problem, Reason, Severity, Unknown, rule
 from relaudit.evidence.pythons import DeclaredPythons
 from relaudit.evidence.workflows.pythons import PythonsUnderTest
 from relaudit.process import Gates
 
+_SILENT = "pyproject.toml says nothing of Python versions, and what else may say it is not read"
+_OPEN = "some test job does not say, or lets a tool choose, which Python it runs on"
 _REWRITE = ("ruff", "black")  # and may write what older versions do not read
 
 
@@ -26,8 +28,15 @@ def python_versions_agree(
         List what is tested, test what is promised, and raise `requires-python` when a version is dropped. Whether something is not tested is told
         only where every test job says on which versions it runs.
     """
+    if not declared:
+        yield Unknown("DeclaredPythons", Reason.UNDECIDABLE, needs="project.requires-python", detail=_SILENT)
+        return
     yield from _classified(declared, tested)
     yield from _targeted(declared)
+    if isinstance(tested, Unknown):
+        yield tested
+    elif not tested.is_complete:
+        yield Unknown("PythonsUnderTest", Reason.UNDECIDABLE, detail=_OPEN)
     if isinstance(tested, PythonsUnderTest) and tested.is_complete and tested.minors:
         yield from _untested(declared, tested)
         yield from _stated(gates, tested)

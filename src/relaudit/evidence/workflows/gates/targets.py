@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from relaudit.core.dossier import evidence
 from relaudit.core.model import Unknown
-from relaudit.core.record import record
+from relaudit.core.record import record, replace
 from relaudit.core.regex import regex
 from relaudit.evidence.files import Tree, normal
 from relaudit.evidence.nodes import Node, Scalar
@@ -57,12 +57,13 @@ def targets(workflows: Workflows, tree: Tree) -> Targets:
     """Job by job: what is mentioned before may as well have been made there."""
     presence = Presence(tree)
     found = [
-        target
+        one
         for workflow in workflows.workflows
         for job in workflow.jobs
-        for target in (*_called(workflow, job), *_of_job(workflow, job, presence))
+        for one in (*_called(workflow, job), *_of_job(workflow, job, presence))
     ]
-    return Targets(tuple(found), workflows.unknowns)
+    named = tuple(one for one in found if isinstance(one, Target))
+    return Targets(named, (*workflows.unknowns, *(one for one in found if isinstance(one, Unknown))))
 
 
 def _called(workflow: Workflow, job: Job) -> Iterator[Target]:
@@ -71,7 +72,7 @@ def _called(workflow: Workflow, job: Job) -> Iterator[Target]:
         yield Target(text_of(job.calls)[2:], "calls", workflow, job, job.calls)
 
 
-def _of_job(workflow: Workflow, job: Job, presence: Presence) -> Iterator[Target]:
+def _of_job(workflow: Workflow, job: Job, presence: Presence) -> Iterator[Target | Unknown]:
     is_there = False
     text, begin = workflow.file.text.text, job.node.start if job.node else 0
     for step in job.steps:
@@ -80,6 +81,9 @@ def _of_job(workflow: Workflow, job: Job, presence: Presence) -> Iterator[Target
             is_there = not any(given.value(key) for key in ("repository", "path", "sparse-checkout"))
         elif is_there:
             for target in _of_step(workflow, job, step):
+                if isinstance(target, Unknown):
+                    yield target
+                    continue
                 before = step.run.value[: target.start] if step.run is not None and target.start else ""
                 said = text[begin : step.node.start if step.node else begin]
                 if not _may_be_made(target.path, said + before, presence):
@@ -93,7 +97,7 @@ def _may_be_made(path: str, said: str, presence: Presence) -> bool:
     return path.rpartition("/")[2] in said or (is_new_folder and top in said)
 
 
-def _of_step(workflow: Workflow, job: Job, step: Step) -> Iterator[Target]:
+def _of_step(workflow: Workflow, job: Job, step: Step) -> Iterator[Target | Unknown]:
     if step.uses is not None and text_of(step.uses).startswith(_HERE):
         yield Target(normal(text_of(step.uses)), "uses", workflow, job, step.uses)
     file = inputs_of(step).scalar("file") if step.action == "docker/build-push-action" else None
@@ -102,7 +106,11 @@ def _of_step(workflow: Workflow, job: Job, step: Step) -> Iterator[Target]:
     base = _folder(workflow, job, step)
     names_something = step.run is not None and base is not None and _NAMED.search(step.run.value) is not None
     script = script_of_step(workflow, job, step) if names_something else ()
-    for command in () if isinstance(script, Unknown) else script:
+    if isinstance(script, Unknown):
+        line = workflow.file.place(step.run).line if step.run else 0
+        yield replace(script, detail=f"{workflow.path}:{line} may name files: {script.detail}")
+        return
+    for command in script:
         if command.name in _MOVES:
             return
         for word, what in _named(command):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from relaudit.core.model import Reason, Unknown
 from relaudit.core.places import InFile
 from relaudit.core.record import record
 from relaudit.evidence.nodes import Node, Scalar
@@ -43,6 +44,17 @@ def weaknesses(gate: GateRun) -> Iterator[Weakness]:
         if isinstance(node, Scalar) and truth_of(node):
             effect = "the job goes on" if whose == "step" else "the run counts as passed"
             yield Weakness(f"continue-on-error: {effect}", place_of(gate.workflow.file, node), is_upload)
+
+
+def doubt(gate: GateRun) -> Unknown | None:
+    """Why it cannot be told whether a failure shows; None where it can."""
+    command, run = gate.command, gate.step.run
+    masks = command.masks if command is not None else ()
+    if run is None or not masks or all(mask.kind.is_certain for mask in masks):
+        return None
+    line = _at(gate, run, command.span if command is not None else (0, 0)).line
+    detail = f"{gate.workflow.path}:{line}: whether a failure of {gate.name} shows is decided by the script around it"
+    return Unknown("Script", Reason.UNDECIDABLE, detail=detail)
 
 
 def _of_command(gate: GateRun) -> Iterator[Weakness]:
