@@ -4,7 +4,8 @@ import pytest
 
 from relaudit.core.model import Unknown
 from relaudit.evidence.files import Text
-from relaudit.evidence.workflows.files import WorkflowFiles
+from relaudit.evidence.workflows.model import Workflow
+from relaudit.evidence.workflows.read import Workflows
 from relaudit.evidence.workflows.secrets import SecretUses, secret_uses
 from relaudit.evidence.yaml import Yaml, parse_yaml
 
@@ -14,7 +15,7 @@ JOB = "on: push\njobs:\n  one:\n    runs-on: x\n"
 def uses(text: str) -> SecretUses:
     parsed = parse_yaml(Text.decoded(".github/workflows/w.yml", text.encode()))
     assert isinstance(parsed, Yaml)
-    found = secret_uses.function(WorkflowFiles((parsed,)))
+    found = secret_uses.function(Workflows((Workflow(parsed),)))
     assert isinstance(found, SecretUses)
     return found
 
@@ -141,7 +142,20 @@ def test_an_anchor_is_read_once() -> None:
 
 def test_an_unreadable_workflow_is_an_unknown_and_the_others_count() -> None:
     broken = Unknown("w", reason="unreadable")  # type: ignore[arg-type]  # any reason
-    found = secret_uses.function(WorkflowFiles((), (broken,)))
+    found = secret_uses.function(Workflows((), (broken,)))
 
     assert isinstance(found, SecretUses)
     assert found.unknowns == (broken,)
+
+
+@pytest.mark.parametrize(
+    "value", [r'"${{ \x73ecrets.KEY }}"', r'"${{ s\u0065crets.KEY }}"', '"${{ sec\\\n        rets.KEY }}"']
+)
+def test_escapes_hide_no_secret(value: str) -> None:
+    assert names(f"{JOB}    env:\n      A: {value}\n") == ["KEY"]
+
+
+def test_an_alias_of_a_secret_counts_once() -> None:
+    assert names(
+        f"{JOB}    env: &env\n      A: ${{{{ secrets.KEY }}}}\n  two:\n    runs-on: x\n    env: *env\n"
+    ) == ["KEY"]

@@ -94,7 +94,7 @@ def judged(text: str, answer: Answer) -> str:
 def reasons(text: str) -> list[str]:
     """Why we say that GitHub does not take a file."""
     file = parse_yaml(Text("workflow.yml", text))
-    return [file.detail] if isinstance(file, Unknown) else [one.reason for one in rejected(file)]
+    return [file.detail] if isinstance(file, Unknown) else [one.reason for one in rejected(Workflow(file))]
 
 
 def jobs(text: str) -> list[object]:

@@ -10,6 +10,7 @@ from mutations import mutated
 from oracle import GitHub, running
 from relaudit.evidence.files import Text
 from relaudit.evidence.workflows.grammar.verdict import rejected
+from relaudit.evidence.workflows.model import Workflow
 from relaudit.evidence.yaml import Yaml, parse_yaml
 
 WORKFLOW = """\
@@ -157,7 +158,7 @@ def test_a_refusal_says_why_and_where(wrong: str, reason: str, at: str) -> None:
     text = f"on: push\njobs:\n  other:\n    runs-on: x\n    steps: [run: a]\n  test:\n    runs-on: x\n    {wrong}\n    steps: [run: a]\n"
     file = parse_yaml(Text("w.yml", text))
     assert isinstance(file, Yaml)
-    (one,) = rejected(file)
+    (one,) = rejected(Workflow(file))
     start = one.node.start + (one.at or 0)
 
     assert one.reason == reason.replace("'= '", "'='")

@@ -19,15 +19,20 @@ class Scalar:
 class Mapping:
     """A mapping in the order of the text; duplicate keys are kept."""
 
-    __slots__ = ("end", "entries", "start")
+    __slots__ = ("_first", "end", "entries", "start")
 
     def __init__(self, start: int) -> None:
         self.start = self.end = start
         self.entries: list[tuple[Node, Node]] = []
+        self._first: dict[str, Node] | None = None
 
     def get(self, key: str) -> "Node | None":
-        """The value of the first such key."""
-        return next((value for name, value in self.items() if name.value == key), None)
+        """The value of the first such key; asked once the tree is whole."""
+        if self._first is None:
+            self._first = {
+                name.value: value for name, value in reversed(self.entries) if type(name) is Scalar
+            }
+        return self._first.get(key)
 
     def items(self) -> "Iterator[tuple[Scalar, Node]]":
         """The entries whose key is a scalar."""

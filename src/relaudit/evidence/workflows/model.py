@@ -54,16 +54,12 @@ class Part:
 
 
 class Trigger(Part):
-    """One event that starts the workflow, with its filters."""
+    """One event that starts the workflow, with its filters; `event` is its name."""
 
     def __init__(self, name: Scalar, node: Node | None) -> None:
         super().__init__(node)
         self.name = name
-
-    @property
-    def event(self) -> str:
-        """The name of the event."""
-        return text_of(self.name)
+        self.event = text_of(name)
 
     def patterns(self, filter_name: str) -> Sequence[Scalar]:
         """The patterns of a filter; an empty list for one that is not there."""
@@ -75,61 +71,35 @@ class Trigger(Part):
 
 
 class Step(Part):
-    """One step of a job."""
+    """One step of a job: its `if`, the script that it runs, which may be empty, or the action that it uses.
 
-    @cached_property
-    def condition(self) -> Scalar | None:
-        """Its `if:`."""
-        return self.scalar("if")
+    `action` is the action without its version, in lower case: `actions/checkout`.
+    """
 
-    @cached_property
-    def run(self) -> Scalar | None:
-        """The script that it runs, which may be empty."""
-        found = self.value("run")
-        return found if isinstance(found, Scalar) else None
-
-    @cached_property
-    def uses(self) -> Scalar | None:
-        """The action that it uses."""
-        return self.scalar("uses")
-
-    @property
-    def action(self) -> str:
-        """The action without its version, in lower case: `actions/checkout`."""
-        return text_of(self.uses).partition("@")[0].lower() if self.uses else ""
+    def __init__(self, node: Node) -> None:
+        super().__init__(node)
+        run = self.value("run")
+        self.condition = self.scalar("if")
+        self.run = run if isinstance(run, Scalar) else None
+        self.uses = self.scalar("uses")
+        self.action = text_of(self.uses).partition("@")[0].lower() if self.uses else ""
 
 
 class Job(Part):
-    """One job; `key` is its id."""
+    """One job: `key` says its id, `condition` is its `if`, `calls` the reusable workflow that it calls.
+
+    `needs` are the ids of the jobs that have to end first, `defaults` what its scripts are run with.
+    """
 
     def __init__(self, key: Scalar, node: Node) -> None:
         super().__init__(node)
         self.key = key
-
-    @property
-    def id(self) -> str:
-        """Its id."""
-        return text_of(self.key)
-
-    @cached_property
-    def needs(self) -> Sequence[Scalar]:
-        """The ids of the jobs that have to end first."""
-        return [item for item in self.items("needs") if isinstance(item, Scalar)]
-
-    @cached_property
-    def condition(self) -> Scalar | None:
-        """Its `if:`."""
-        return self.scalar("if")
-
-    @cached_property
-    def steps(self) -> Sequence[Step]:
-        """Its steps, in order."""
-        return [Step(item) for item in self.items("steps")]
-
-    @cached_property
-    def calls(self) -> Scalar | None:
-        """The reusable workflow that it calls."""
-        return self.scalar("uses")
+        self.id = text_of(key)
+        self.condition = self.scalar("if")
+        self.calls = self.scalar("uses")
+        self.needs = [item for item in self.items("needs") if isinstance(item, Scalar)]
+        self.steps = [Step(item) for item in self.items("steps")]
+        self.defaults = self.part("defaults").part("run")
 
 
 class Workflow(Part):
@@ -143,6 +113,11 @@ class Workflow(Part):
     def path(self) -> str:
         """The path of the file."""
         return self.file.text.path
+
+    @cached_property
+    def defaults(self) -> Part:
+        """What its scripts are run with."""
+        return self.part("defaults").part("run")
 
     @cached_property
     def triggers(self) -> Sequence[Trigger]:

@@ -42,5 +42,5 @@ def workflows(files: WorkflowFiles) -> Workflows:
 @evidence()
 def refused(found: Workflows) -> Refused:
     """Every file is held against GitHub's grammar."""
-    reasons = {workflow.path: rejected(workflow.file) for workflow in found.workflows}
+    reasons = {workflow.path: rejected(workflow) for workflow in found.workflows}
     return Refused({path: why for path, why in reasons.items() if why})

@@ -1,20 +1,26 @@
 """The secrets that workflows use, by name."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from relaudit.core.dossier import evidence
 from relaudit.core.model import Reason, Unknown
 from relaudit.core.places import InFile
 from relaudit.core.record import record
+from relaudit.core.regex import regex
 from relaudit.evidence.nodes import Mapping, Node, Scalar
 from relaudit.evidence.nodes import Sequence as YamlSequence
+from relaudit.evidence.workflows.conditions import conditions
 from relaudit.evidence.workflows.embedded import OPEN, segments
 from relaudit.evidence.workflows.expressions.tokens import Kind, Malformed, Token, tokens_of
-from relaudit.evidence.workflows.files import WorkflowFiles
+from relaudit.evidence.workflows.model import Workflow
+from relaudit.evidence.workflows.read import Workflows
 from relaudit.evidence.yaml import Yaml
 
 AUTOMATIC = "GITHUB_TOKEN"
 _SECRETS = "secrets"
+_MENTION = regex(_SECRETS, re.IGNORECASE)
+_ESCAPE = regex(r"\\[xuU\n]")
 
 
 @record
@@ -38,35 +44,45 @@ class SecretUses:
 
 
 @evidence()
-def secret_uses(workflows: WorkflowFiles) -> SecretUses:
+def secret_uses(workflows: Workflows) -> SecretUses:
     """The secrets that the repository has to have; the automatic token and the parameters of a reusable workflow are none."""
-    found = [item for file in workflows.files for item in _in_file(file)]
+    found = [item for workflow in workflows.workflows for item in _in_workflow(workflow)]
     uses = tuple(item for item in found if isinstance(item, SecretUse))
     unknowns = tuple(item for item in found if isinstance(item, Unknown))
     return SecretUses(uses, (*workflows.unknowns, *unknowns))
 
 
-def _in_file(file: Yaml) -> Iterator[SecretUse | Unknown]:
-    parameters = _parameters(file)
-    conditions = {id(condition) for condition in _conditions(file.root)}
-    for scalar in _scalars(file.root):
+def _in_workflow(workflow: Workflow) -> Iterator[SecretUse | Unknown]:
+    mentions = _mentions(workflow.file.text.text)
+    if not mentions:
+        return
+    parameters = _parameters(workflow)
+    for scalar in _scalars(workflow.file.root, mentions):
         if _SECRETS not in scalar.value.lower():
             continue
-        for item in _in_scalar(file, scalar, is_condition=id(scalar) in conditions):
+        for item in _in_scalar(workflow, scalar):
             if not isinstance(item, SecretUse) or item.name.upper() not in parameters:
                 yield item
-    yield from _inherited(file)
+    yield from _inherited(workflow)
 
 
-def _in_scalar(file: Yaml, scalar: Scalar, *, is_condition: bool) -> Iterator[SecretUse | Unknown]:
+def _mentions(text: str) -> Sequence[range]:
+    """Where the word stands; anywhere, where escapes could spell it."""
+    if _ESCAPE.search(text):
+        return (range(len(text) + 1),)
+    return [range(found.start(), found.end()) for found in _MENTION.finditer(text)]
+
+
+def _in_scalar(workflow: Workflow, scalar: Scalar) -> Iterator[SecretUse | Unknown]:
+    """What jobs and steps have under `if` is an expression with or without `${{ }}`."""
     found = segments(scalar.value)
-    whole = is_condition and not found.expressions
+    whole = not found.expressions and any(one.scalar is scalar for one in conditions(workflow))
     texts = [(scalar.value, 0)] if whole else [(one.text, one.start + len(OPEN)) for one in found.expressions]
     for text, start in texts:
         if _SECRETS in text.lower():
-            yield from _in_expression(file, scalar, text, start)
+            yield from _in_expression(workflow.file, scalar, text, start)
     if found.is_open and not whole:
-        yield _unread(file.place(scalar))
+        yield _unread(workflow.file.place(scalar))
 
 
 def _in_expression(file: Yaml, scalar: Scalar, text: str, start: int) -> Iterator[SecretUse | Unknown]:
@@ -124,13 +140,13 @@ def _unread(place: InFile) -> Unknown:
     return _undecidable(f"the expression at {place.path}:{place.line} cannot be read to its end")
 
 
-def _scalars(root: Node | None) -> Iterator[Scalar]:
-    """Every scalar value once, in order."""
+def _scalars(root: Node | None, mentions: Sequence[range]) -> Iterator[Scalar]:
+    """Every scalar value that a mention stands in, once, in order."""
     seen: set[int] = set()
     pending = [root] if root else []
     while pending:
         node = pending.pop()
-        if id(node) in seen:
+        if id(node) in seen or not any(one.start < node.end and node.start < one.stop for one in mentions):
             continue
         seen.add(id(node))
         match node:
@@ -142,51 +158,21 @@ def _scalars(root: Node | None) -> Iterator[Scalar]:
                 pending += [value for _, value in reversed(entries)]
 
 
-def _conditions(root: Node | None) -> Iterator[Node]:
-    """What jobs and steps have under `if`, which is an expression with or without `${{ }}`."""
-    for job in _values(root, "jobs"):
-        yield from _ifs(job)
-        steps = job.get("steps") if isinstance(job, Mapping) else None
-        for step in steps.items if isinstance(steps, YamlSequence) else ():
-            yield from _ifs(step)
-
-
-def _values(node: Node | None, key: str) -> Iterator[Node]:
-    """The values of every mapping under a key."""
-    inner = [value for name, value in node.items() if name.value == key] if isinstance(node, Mapping) else []
-    return (value for mapping in inner if isinstance(mapping, Mapping) for _, value in mapping.entries)
-
-
-def _ifs(node: Node) -> Iterator[Node]:
-    return (
-        (value for name, value in node.items() if name.value == "if")
-        if isinstance(node, Mapping)
-        else iter(())
-    )
-
-
-def _parameters(file: Yaml) -> frozenset[str]:
+def _parameters(workflow: Workflow) -> frozenset[str]:
     """The names that are parameters here: those of a workflow that can only be called."""
-    on = file.root.get("on") if isinstance(file.root, Mapping) else None
-    if not isinstance(on, Mapping) or [key.value for key, _ in on.items()] != ["workflow_call"]:
+    if [trigger.event for trigger in workflow.triggers] != ["workflow_call"]:
         return frozenset()
-    call = on.get("workflow_call")
-    declared = call.get("secrets") if isinstance(call, Mapping) else None
-    return (
-        frozenset(key.value.upper() for key, _ in declared.items())
-        if isinstance(declared, Mapping)
-        else frozenset()
-    )
+    declared = workflow.triggers[0].part("secrets").entries()
+    return frozenset(key.value.upper() for key, _ in declared)
 
 
-def _inherited(file: Yaml) -> Iterator[Unknown]:
+def _inherited(workflow: Workflow) -> Iterator[Unknown]:
     """Jobs that hand all secrets to a reusable workflow."""
-    jobs = file.root.get("jobs") if isinstance(file.root, Mapping) else None
-    for name, job in jobs.items() if isinstance(jobs, Mapping) else ():
-        handed = job.get("secrets") if isinstance(job, Mapping) else None
-        if isinstance(handed, Scalar) and handed.value == "inherit":
-            place = file.place(handed)
-            yield _undecidable(f"job {name.value} at {place.path}:{place.line} hands on every secret")
+    for job in workflow.jobs:
+        handed = job.scalar("secrets")
+        if handed is not None and handed.value == "inherit":
+            place = workflow.file.place(handed)
+            yield _undecidable(f"job {job.id} at {place.path}:{place.line} hands on every secret")
 
 
 def _undecidable(detail: str) -> Unknown:

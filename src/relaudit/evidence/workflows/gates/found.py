@@ -17,6 +17,8 @@ from relaudit.process import Gates
 
 _ONE_COMMAND = regex(r"[\w ./=:,@+-]+")
 _WORD = regex(r"[\w.-]+")
+_KINDS = {action: kind for kind, actions in ACTIONS.items() for action in actions}
+_Named = tuple[str, str, Command]
 
 
 @record
@@ -66,20 +68,16 @@ def steps_of(workflows: Workflows) -> Iterator[tuple[Workflow, Job, Step]]:
 
 def shell_of_step(workflow: Workflow, job: Job, step: Step) -> str:
     """The shell that is named for a step, empty for GitHub's default."""
-    defaults = (place.part("defaults").part("run").text("shell") for place in (job, workflow))
-    named = step.text("shell") or next(filter(None, defaults), "")
+    named = step.text("shell") or job.defaults.text("shell") or workflow.defaults.text("shell")
     return named or ("pwsh" if "windows" in _runner(job) else "")
 
 
-def script_of_step(workflow: Workflow, job: Job, step: Step) -> "Sequence[Command] | Unknown":
-    """The commands of a step's script."""
+def commands_of(text: str, shell: str) -> "Sequence[Command] | Unknown":
+    """The commands of a script."""
     from relaudit.evidence.workflows.scripts.script import script_of
 
-    if step.run is None:
-        return ()
-    shell = shell_of_step(workflow, job, step)
-    is_plain = _ONE_COMMAND.fullmatch(step.run.value.strip()) is not None  # the same in every shell
-    found = script_of(step.run.value, "" if is_plain else shell)
+    is_plain = _ONE_COMMAND.fullmatch(text.strip()) is not None  # the same in every shell
+    found = script_of(text, "" if is_plain else shell)
     return found if isinstance(found, Unknown) else found.commands
 
 
@@ -98,38 +96,42 @@ class _Table:
         self._by_word: dict[str, list[tuple[str, str]]] = {}
         for kind, command in every:
             self._by_word.setdefault(command.split()[0], []).append((kind, command))
-        self._mentioned: dict[str, bool] = {}
+        self._known: dict[tuple[str, str], Sequence[_Named] | Unknown] = {}
 
-    def gate(self, words: Sequence[str]) -> tuple[str, str]:
-        """The kind and the name of the gate that a command is; empty when it is none."""
-        options = self._by_word.get(words[0], ()) if words else ()
-        found = next(((kind, name) for kind, name in options if begins(words, name)), ("", ""))
-        return ("", "") if _only_asks(words) else found
+    def gates(self, text: str, shell: str) -> "Sequence[_Named] | Unknown":
+        """The gates of a script, which is looked at once however many steps run it."""
+        key = (text, shell)
+        if key not in self._known:
+            script = commands_of(text, shell) if self._mentions(text) else ()
+            self._known[key] = (
+                script if isinstance(script, Unknown) else [*filter(None, map(self._gate, script))]
+            )
+        return self._known[key]
 
-    def mentions(self, text: str) -> bool:
+    def _gate(self, command: Command) -> "_Named | None":
+        words = bare_words(command)
+        options = self._by_word.get(words[0], ()) if words and not _only_asks(words) else ()
+        return next(((kind, name, command) for kind, name in options if begins(words, name)), None)
+
+    def _mentions(self, text: str) -> bool:
         """Whether all words of some gate stand somewhere in a text."""
-        if text not in self._mentioned:
-            words = set(_WORD.findall(text))
-            names = (name for word in words & self._by_word.keys() for _, name in self._by_word[word])
-            self._mentioned[text] = any(words.issuperset(name.split()) for name in names)
-        return self._mentioned[text]
+        words = set(_WORD.findall(text))
+        names = (name for word in words & self._by_word.keys() for _, name in self._by_word[word])
+        return any(words.issuperset(name.split()) for name in names)
 
 
 def _of_step(workflow: Workflow, job: Job, step: Step, table: _Table) -> Iterator[GateRun | Unknown]:
-    for kind, actions in ACTIONS.items():
-        if step.action in actions:
-            yield GateRun(kind, step.action, workflow, job, step)
-    if step.run is None or not table.mentions(step.run.value):
+    if step.action in _KINDS:
+        yield GateRun(_KINDS[step.action], step.action, workflow, job, step)
+    if step.run is None:
         return
-    script = script_of_step(workflow, job, step)
-    if isinstance(script, Unknown):
+    found = table.gates(step.run.value, shell_of_step(workflow, job, step))
+    if isinstance(found, Unknown):
         place = workflow.file.place(step.run)
-        yield replace(script, detail=f"{place.path}:{place.line} may hold a gate: {script.detail}")
+        yield replace(found, detail=f"{place.path}:{place.line} may hold a gate: {found.detail}")
         return
-    for command in script:
-        kind, name = table.gate(bare_words(command))
-        if kind:
-            yield GateRun(kind, name, workflow, job, step, command)
+    for kind, name, command in found:
+        yield GateRun(kind, name, workflow, job, step, command)
 
 
 def _only_asks(words: Sequence[str]) -> bool:

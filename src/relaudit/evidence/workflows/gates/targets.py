@@ -1,7 +1,8 @@
 """The files and targets that steps name: scripts, test paths, requirements, Dockerfiles, targets of make, local actions."""
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from functools import lru_cache
+from itertools import pairwise, takewhile
 
 from relaudit.core.dossier import evidence
 from relaudit.core.model import Unknown
@@ -10,13 +11,13 @@ from relaudit.core.regex import regex
 from relaudit.evidence.files import Tree, normal
 from relaudit.evidence.nodes import Node, Scalar
 from relaudit.evidence.workflows.embedded import OPEN
-from relaudit.evidence.workflows.gates.found import inputs_of, script_of_step
+from relaudit.evidence.workflows.gates.found import commands_of, inputs_of, shell_of_step
 from relaudit.evidence.workflows.gates.presence import Presence
 from relaudit.evidence.workflows.gates.words import bare_words
 from relaudit.evidence.workflows.model import Job, Step, Workflow
 from relaudit.evidence.workflows.read import Workflows
 from relaudit.evidence.workflows.scalars import text_of
-from relaudit.evidence.workflows.scripts.commands import Command, Word
+from relaudit.evidence.workflows.scripts.commands import Command, Span, Word
 
 _FILE_OPTIONS = {"pip": ("-r", "-c", "--requirement", "--constraint"), "docker": ("-f", "--file")}
 _PLACELESS = frozenset("*?[]$`~{}<>|&;\"'\\ ")
@@ -25,6 +26,7 @@ _NAMED = regex(
 )
 _MOVES = ("cd", "pushd", "popd")
 _HERE = "./"
+_MAKES = "makes"
 
 
 @record
@@ -103,29 +105,38 @@ def _of_step(workflow: Workflow, job: Job, step: Step) -> Iterator[Target | Unkn
     file = inputs_of(step).scalar("file") if step.action == "docker/build-push-action" else None
     if file is not None and _is_plain(text_of(file)):
         yield Target(normal(text_of(file)), "builds from", workflow, job, file)
-    base = _folder(workflow, job, step)
-    names_something = step.run is not None and base is not None and _NAMED.search(step.run.value) is not None
-    script = script_of_step(workflow, job, step) if names_something else ()
-    if isinstance(script, Unknown):
-        line = workflow.file.place(step.run).line if step.run else 0
-        yield replace(script, detail=f"{workflow.path}:{line} may name files: {script.detail}")
+    if step.run is not None:
+        yield from _of_script(workflow, job, step, step.run)
+
+
+def _of_script(workflow: Workflow, job: Job, step: Step, run: Scalar) -> Iterator[Target | Unknown]:
+    found = _named_in(run.value, shell_of_step(workflow, job, step))
+    base = _folder(workflow, job, step) if found else None
+    if base is None:
         return
-    for command in script:
-        if command.name in _MOVES:
-            return
-        for word, what in _named(command):
-            if step.run is not None and word.text and _is_plain(word.text):
-                is_make = what == "makes"
-                path = word.text if is_make else normal(f"{base}{word.text.partition('::')[0]}")
-                yield Target(path, what, workflow, job, step.run, *word.span, is_make=is_make)
+    if isinstance(found, Unknown):
+        line = workflow.file.place(run).line
+        yield replace(found, detail=f"{workflow.path}:{line} may name files: {found.detail}")
+        return
+    for what, name, span in found:
+        path = name if what == _MAKES else normal(f"{base}{name.partition('::')[0]}")
+        yield Target(path, what, workflow, job, run, *span, is_make=what == _MAKES)
+
+
+@lru_cache(maxsize=512)
+def _named_in(text: str, shell: str) -> Sequence[tuple[str, str, Span]] | Unknown:
+    """What a script names plainly, before it moves elsewhere."""
+    script = commands_of(text, shell) if _NAMED.search(text) else ()
+    if isinstance(script, Unknown):
+        return script
+    here = takewhile(lambda command: command.name not in _MOVES, script)
+    words = ((what, word.text or "", word.span) for command in here for word, what in _named(command))
+    return [(what, name, span) for what, name, span in words if _is_plain(name)]
 
 
 def _folder(workflow: Workflow, job: Job, step: Step) -> str | None:
     """Where a script runs, with a slash; None where only the run can tell."""
-    places: Sequence[Scalar | None] = (
-        step.scalar("working-directory"),
-        *(one.part("defaults").part("run").scalar("working-directory") for one in (job, workflow)),
-    )
+    places = (one.scalar("working-directory") for one in (step, job.defaults, workflow.defaults))
     said = next((text_of(one) for one in places if one is not None), "")
     if OPEN in said or said.startswith("/"):
         return None
@@ -150,7 +161,7 @@ def _named(command: Command) -> Iterator[tuple[Word, str]]:
                 if (word.text or "").partition("::")[0].endswith(".py")
             )
         case "make" if len(rest) == 1 and (rest[0].text or "-")[0].isalpha() and "=" not in rest[0].source:
-            yield rest[0], "makes"
+            yield rest[0], _MAKES
         case _:
             pass
     for name, options in _FILE_OPTIONS.items():

@@ -12,13 +12,12 @@ from relaudit.evidence.workflows.scalars import text_of
 _NOT_YET = frozenset(
     ("background", "wait", "wait-all", "cancel")
 )  # known to the grammar, and to no server yet
-_REPEATED = frozenset(("job", "steps-item"))
 
 
 def rejections(root: Node, grammar: Grammar, start: str, source: str = "") -> Iterator[Rejection]:
     """Everything in a file that the grammar has no place for.
 
-    With the `source` that the tree was read from, jobs and steps that were found right before are not looked at again.
+    With the `source` that the tree was read from, what was found right before is not looked at again.
     """
     reader = _Reader(grammar, source)
     return reader.value(root, grammar.definition(start), ())
@@ -54,7 +53,7 @@ class _Reader:
                     for one in items:
                         yield from self.value(one, item, inner)
             case Mapping():
-                if definition.mappings and self.source and definition.name in _REPEATED:
+                if definition.mappings and self.source:
                     yield from self._repeated(node, definition, inner)
                 elif definition.mappings:
                     yield from self._mapping(node, definition, inner)

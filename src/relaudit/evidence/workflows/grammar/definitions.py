@@ -2,7 +2,6 @@
 
 import json
 import os
-import re
 from collections.abc import Mapping, Sequence
 from functools import cached_property, lru_cache
 
@@ -11,7 +10,7 @@ from relaudit.core.regex import regex
 from relaudit.evidence.workflows.expressions.parser import MANY, Words
 
 _FUNCTION = regex(r"([a-zA-Z0-9_]+)\(([0-9]+),([0-9]+|MAX)\)")
-_ALIAS = regex(r"(?:^|[\s\[{,])\*[A-Za-z0-9_-]", re.MULTILINE)
+_ALIAS = regex(r"\*[A-Za-z0-9_-]")
 _SCALARS = ("null", "boolean", "number", "string")
 _ANY = {"one-of": [*_SCALARS, "sequence", "mapping"]}
 _BUILT_IN: Mapping[str, object] = {

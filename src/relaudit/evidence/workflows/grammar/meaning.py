@@ -146,6 +146,8 @@ def _group(group: Scalar | None) -> Iterator[Rejection]:
 
 def _needs(workflow: Workflow) -> Iterator[Rejection]:
     """Every job has to be reached: none may wait for itself, or for one that is not there."""
+    if workflow.jobs and not any(job.needs for job in workflow.jobs):
+        return
     waiting = {job.id: [text_of(need) for need in job.needs] for job in workflow.jobs}
     ready = [name for name, needs in waiting.items() if not needs]
     jobs = workflow.value("jobs")

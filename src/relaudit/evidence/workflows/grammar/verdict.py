@@ -8,17 +8,15 @@ from relaudit.evidence.workflows.grammar.definitions import grammar, has_aliases
 from relaudit.evidence.workflows.grammar.meaning import refusals
 from relaudit.evidence.workflows.grammar.rejection import Rejection
 from relaudit.evidence.workflows.model import Workflow
-from relaudit.evidence.yaml import Yaml
 
 _ROOT = "workflow-root-strict"
 
 
-def rejected(file: Yaml) -> Sequence[Rejection]:
+def rejected(workflow: Workflow) -> Sequence[Rejection]:
     """Why GitHub would not start anything of this file; empty when it takes it."""
+    file = workflow.file
     if file.root is None:
         return [Rejection("the file is empty", Scalar("", "", 0, 0))]
     syntax, text = grammar("workflow"), file.text.text
     source = "" if has_aliases(text) else text
-    return list(rejections(file.root, syntax, _ROOT, source)) or list(
-        refusals(Workflow(file), syntax, source)
-    )
+    return list(rejections(file.root, syntax, _ROOT, source)) or list(refusals(workflow, syntax, source))
