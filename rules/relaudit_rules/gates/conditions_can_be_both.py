@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from relaudit.api import Problem, Severity, Unknown, rule
+from relaudit.api import Location, Problem, Severity, Unknown, rule
 from relaudit.evidence.workflows.conditions import Condition, conditions, is_meant, is_text
 from relaudit.evidence.workflows.outcomes import Outcome, outcome_of
 from relaudit.evidence.workflows.places import place_of
@@ -31,26 +31,16 @@ def conditions_can_be_both(workflows: Workflows, refused: Refused) -> Iterator[P
 def _judged(condition: Condition) -> Iterator[Problem]:
     where = f"the condition of {'a step of ' if condition.step else ''}job {condition.job.id}"
     subject = f"{condition.workflow.path} {condition.job.id} {condition.scalar.value.strip()}"
-    place = place_of(condition.workflow.file, condition.scalar, condition.start)
     if is_text(condition):
         message = f"{where} is a text with an expression in it, which is always true"
-        yield Problem(message, place, kind="text", subject=subject)
-    elif not is_meant(condition):
+        yield Problem(message, _place(condition), kind="text", subject=subject)
+        return
+    outcome = Outcome.EITHER if is_meant(condition) else outcome_of(condition)
+    if outcome is not Outcome.EITHER:
         events = ", ".join(trigger.event for trigger in condition.workflow.triggers)
-        match outcome_of(condition):
-            case Outcome.NEVER:
-                yield Problem(
-                    f"{where} is never true when the workflow starts on {events}",
-                    place,
-                    kind="never",
-                    subject=subject,
-                )
-            case Outcome.ALWAYS:
-                yield Problem(
-                    f"{where} is always true when the workflow starts on {events}",
-                    place,
-                    kind="always",
-                    subject=subject,
-                )
-            case Outcome.EITHER:
-                pass
+        message = f"{where} is {outcome} true when the workflow starts on {events}"
+        yield Problem(message, _place(condition), kind=outcome, subject=subject)
+
+
+def _place(condition: Condition) -> Location:
+    return place_of(condition.workflow.file, condition.scalar, condition.asked.start)

@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 
 from relaudit.api import Problem, Severity, Unknown, rule
-from relaudit.evidence.workflows.conditions import conditions, contexts
-from relaudit.evidence.workflows.expressions.tokens import Malformed
+from relaudit.evidence.workflows.conditions import conditions
 from relaudit.evidence.workflows.places import place_of
 from relaudit.evidence.workflows.read import Workflows
 
@@ -24,11 +23,9 @@ def if_conditions_avoid_secrets(workflows: Workflows) -> Iterator[Problem | Unkn
     yield from workflows.unknowns
     for workflow in workflows.workflows:
         for condition in conditions(workflow):
-            tree = condition.tree if "secrets" in condition.scalar.value.lower() else None
-            named = [] if tree is None or isinstance(tree, Malformed) else list(contexts(tree))
-            for context in named:
+            for context in condition.asked.contexts:
                 if context.name == "secrets":
-                    start = condition.start + context.token.start
+                    start = condition.asked.start + context.token.start
                     place = place_of(workflow.file, condition.scalar, start, start + len(context.token.text))
                     what = "a step of job" if condition.step else "job"
                     message = f"the condition of {what} {condition.job.id} asks for a secret: GitHub refuses the whole file"

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from relaudit.api import Problem, Reason, Severity, Unknown, rule
 from relaudit.evidence.past.branches import LiveBranches
-from relaudit.evidence.workflows.conditions import branch_names, conditions
+from relaudit.evidence.workflows.conditions import conditions
 from relaudit.evidence.workflows.places import place_of
 from relaudit.evidence.workflows.read import Workflows
 from relaudit.evidence.workflows.triggers import WITH_BRANCHES, branch_patterns, is_plain
@@ -39,7 +39,7 @@ def trigger_branches_exist(workflows: Workflows, branches: LiveBranches) -> Iter
                     kind = "usual" if name in _USUAL and names & _USUAL - {name} else ""
                     yield Problem(message, place_of(workflow.file, scalar), kind=kind, subject=name)
         for condition in conditions(workflow):
-            for name, start, end in branch_names(condition):
+            for name, start, end in condition.asked.branches:
                 if name not in branches.by_name:
                     place = place_of(workflow.file, condition.scalar, start, end)
                     message = f"a condition asks for branch {name}, which is not there"

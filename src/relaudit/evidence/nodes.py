@@ -27,12 +27,15 @@ class Mapping:
         self._first: dict[str, Node] | None = None
 
     def get(self, key: str) -> "Node | None":
-        """The value of the first such key; asked once the tree is whole."""
+        """The value of the first such key."""
+        return self.by_key().get(key)
+
+    def by_key(self) -> "dict[str, Node]":
+        """The values by key, asked for once the tree is whole: of a duplicate key the first."""
         if self._first is None:
-            self._first = {
-                name.value: value for name, value in reversed(self.entries) if type(name) is Scalar
-            }
-        return self._first.get(key)
+            entries = reversed(self.entries)
+            self._first = {name.value: value for name, value in entries if type(name) is Scalar}
+        return self._first
 
     def items(self) -> "Iterator[tuple[Scalar, Node]]":
         """The entries whose key is a scalar."""

@@ -1,6 +1,7 @@
 """The conditions of jobs and steps."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from relaudit.core.record import record
 from relaudit.evidence.nodes import Scalar
@@ -21,7 +22,21 @@ from relaudit.evidence.workflows.model import Job, Step, Workflow
 from relaudit.evidence.workflows.scalars import text_of
 
 _HEADS = "refs/heads/"
-_NAMED = "ref"
+
+
+@record
+class Asked:
+    """What a text under `if` asks; `tree` is the expression, whatever contexts it uses.
+
+    There is no tree for text around an expression, which GitHub evaluates as a text. `start` is where the expression begins in the text;
+    `contexts` are those that it names, and `branches` those that it compares the reference with, each with where it stands.
+    """
+
+    tree: Node | Malformed | None
+    is_marked: bool
+    start: int
+    contexts: tuple[Context, ...]
+    branches: tuple[tuple[str, int, int], ...]
 
 
 @record
@@ -34,24 +49,9 @@ class Condition:
     scalar: Scalar
 
     @property
-    def start(self) -> int:
-        """Where the expression begins in the scalar's value."""
-        found = segments(self.scalar.value).expressions
-        value = self.scalar.value
-        return found[0].inner if self.is_marked else len(value) - len(value.lstrip())
-
-    @property
-    def tree(self) -> Node | Malformed | None:
-        """The expression, whatever contexts it uses; None for text around an expression, which GitHub evaluates as a text."""
-        found = segments(self.scalar.value)
-        if not self.is_marked:
-            return parsed(text_of(self.scalar).strip())
-        return parsed(found.expressions[0].text.strip()) if found.is_whole(self.scalar.value) else None
-
-    @property
-    def is_marked(self) -> bool:
-        """Whether it has `${{ }}` in it."""
-        return bool(segments(self.scalar.value).expressions) and literal(self.scalar.value) is None
+    def asked(self) -> Asked:
+        """What it asks, read once however many conditions ask the same."""
+        return _asked(self.scalar.value, text_of(self.scalar))
 
 
 def conditions(workflow: Workflow) -> Iterator[Condition]:
@@ -64,40 +64,45 @@ def conditions(workflow: Workflow) -> Iterator[Condition]:
                 yield Condition(workflow, job, step, step.condition)
 
 
-def contexts(node: Node) -> Iterator[Context]:
-    """The contexts that an expression names, in order."""
-    return (one for one in every(node) if isinstance(one, Context))
+@lru_cache(maxsize=1024)
+def _asked(value: str, text: str) -> Asked:
+    found = segments(value)
+    is_marked = bool(found.expressions) and literal(value) is None
+    start = found.expressions[0].inner if is_marked else len(value) - len(value.lstrip())
+    said = found.expressions[0].text if is_marked else text
+    tree = parsed(said.strip()) if found.is_whole(value) or not is_marked else None
+    nodes = tuple(every(tree)) if isinstance(tree, Node) else ()
+    contexts = tuple(node for node in nodes if isinstance(node, Context))
+    return Asked(tree, is_marked, start, contexts, tuple(_branches(nodes, start)))
 
 
-def branch_names(condition: Condition) -> Iterator[tuple[str, int, int]]:
-    """The branches that a condition compares the reference with, and where they stand in the scalar's value."""
-    tree = condition.tree if _NAMED in condition.scalar.value else None
-    for one in every(tree) if isinstance(tree, Node) else ():
-        match one:
+def _branches(nodes: Iterable[Node], start: int) -> Iterator[tuple[str, int, int]]:
+    """The branches that an expression compares the reference with."""
+    for node in nodes:
+        match node:
             case Compare(
                 operator="==",
                 left=Index(of=Context(name="github"), index=Literal(token=asked)),
                 right=Literal(token=said),
             ):
                 name = said.value if isinstance(said.value, str) else ""
-                start = condition.start + said.start
+                first = start + said.start
                 if asked.value == "ref" and name.startswith(_HEADS):
-                    yield name.removeprefix(_HEADS), start, start + len(said.text)
+                    yield name.removeprefix(_HEADS), first, first + len(said.text)
                 elif asked.value in ("base_ref", "head_ref") and name:
-                    yield name, start, start + len(said.text)
+                    yield name, first, first + len(said.text)
             case _:
                 pass
 
 
 def is_text(condition: Condition) -> bool:
     """Whether it is a text with an expression somewhere in it: GitHub then asks whether the text is empty, which it never is."""
-    value = condition.scalar.value
-    return condition.is_marked and not segments(value).is_whole(value)
+    return condition.asked.is_marked and condition.asked.tree is None
 
 
 def is_meant(condition: Condition) -> bool:
     """A bare literal or `always()` is there on purpose, and so is `false &&` before a condition."""
-    tree = condition.tree
+    tree = condition.asked.tree
     if isinstance(tree, Logic):
         return any(isinstance(operand, Literal) for operand in tree.operands)
     return isinstance(tree, Literal) or (isinstance(tree, Call) and tree.name == "always")

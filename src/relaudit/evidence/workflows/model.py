@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
+from relaudit.core.record import NOTHING
 from relaudit.evidence.nodes import Mapping, Node, Scalar
 from relaudit.evidence.nodes import Sequence as YamlSequence
 from relaudit.evidence.workflows.scalars import kind_of, text_of
@@ -25,10 +26,11 @@ class Part:
 
     def __init__(self, node: Node | None) -> None:
         self.node = node
+        self._by_key = node.by_key() if isinstance(node, Mapping) else NOTHING
 
     def value(self, key: str) -> Node | None:
         """What stands under a key."""
-        return self.node.get(key) if isinstance(self.node, Mapping) else None
+        return self._by_key.get(key)
 
     def scalar(self, key: str) -> Scalar | None:
         """What stands under a key, when it is a scalar and not nothing."""
@@ -78,9 +80,8 @@ class Step(Part):
 
     def __init__(self, node: Node) -> None:
         super().__init__(node)
-        run = self.value("run")
         self.condition = self.scalar("if")
-        self.run = run if isinstance(run, Scalar) else None
+        self.run = run if isinstance(run := self.value("run"), Scalar) else None
         self.uses = self.scalar("uses")
         self.action = text_of(self.uses).partition("@")[0].lower() if self.uses else ""
 

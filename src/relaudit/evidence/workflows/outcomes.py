@@ -44,7 +44,7 @@ def outcome_of(condition: Condition) -> Outcome:
 
 def truth_in(condition: Condition, run: Run) -> Truth:
     """Whether a condition holds in a run; what status functions say is open, but for `always()`."""
-    tree = condition.tree
+    tree = condition.asked.tree
     if not isinstance(tree, Node):
         return Truth.MAYBE
     try:

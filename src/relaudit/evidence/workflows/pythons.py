@@ -9,7 +9,7 @@ from relaudit.core.regex import regex
 from relaudit.evidence.nodes import Node, Scalar
 from relaudit.evidence.workflows.embedded import OPEN
 from relaudit.evidence.workflows.gates.found import GateRuns, inputs_of
-from relaudit.evidence.workflows.model import Job, Part, Step, Workflow, items_of
+from relaudit.evidence.workflows.model import Job, Part, Step, items_of
 from relaudit.evidence.workflows.places import place_of
 from relaudit.evidence.workflows.scalars import text_of
 
@@ -48,10 +48,8 @@ def pythons_under_test(gates: GateRuns) -> PythonsUnderTest:
         is_complete = is_complete and bool(values) and None not in values and gate.name not in _MANY
         for scalar in values:
             for minor in _minors(scalar) if scalar is not None else ():
-                found.setdefault(
-                    minor,
-                    place_of(gate.workflow.file, scalar) if scalar is not None else _whole(gate.workflow),
-                )
+                if minor not in found and scalar is not None:
+                    found[minor] = place_of(gate.workflow.file, scalar)
     return PythonsUnderTest(dict(sorted(found.items())), is_complete, _previews(gates, found))
 
 
@@ -61,10 +59,6 @@ def _previews(gates: GateRuns, found: Mapping[int, InFile]) -> frozenset[int]:
     newest = max(found, default=0)
     takes = any("allow-prereleases" in text or f"3.{newest}-" in text for text in texts.values())
     return frozenset((newest,)) if takes else frozenset()
-
-
-def _whole(workflow: Workflow) -> InFile:
-    return workflow.file.text.whole()
 
 
 def _values(job: Job) -> Iterator[Scalar | None]:

@@ -1,26 +1,23 @@
 """The secrets that workflows use, by name."""
 
-import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from relaudit.core.dossier import evidence
 from relaudit.core.model import Reason, Unknown
 from relaudit.core.places import InFile
 from relaudit.core.record import record
-from relaudit.core.regex import regex
-from relaudit.evidence.nodes import Mapping, Node, Scalar
-from relaudit.evidence.nodes import Sequence as YamlSequence
+from relaudit.evidence.nodes import Scalar
 from relaudit.evidence.workflows.conditions import conditions
 from relaudit.evidence.workflows.embedded import OPEN, segments
 from relaudit.evidence.workflows.expressions.tokens import Kind, Malformed, Token, tokens_of
+from relaudit.evidence.workflows.mentioned import scalars_with
 from relaudit.evidence.workflows.model import Workflow
 from relaudit.evidence.workflows.read import Workflows
 from relaudit.evidence.yaml import Yaml
 
 AUTOMATIC = "GITHUB_TOKEN"
 _SECRETS = "secrets"
-_MENTION = regex(_SECRETS, re.IGNORECASE)
-_ESCAPE = regex(r"\\[xuU\n]")
 
 
 @record
@@ -53,24 +50,13 @@ def secret_uses(workflows: Workflows) -> SecretUses:
 
 
 def _in_workflow(workflow: Workflow) -> Iterator[SecretUse | Unknown]:
-    mentions = _mentions(workflow.file.text.text)
-    if not mentions:
-        return
-    parameters = _parameters(workflow)
-    for scalar in _scalars(workflow.file.root, mentions):
-        if _SECRETS not in scalar.value.lower():
-            continue
+    parameters = None
+    for scalar in scalars_with(workflow.file, _SECRETS):
+        parameters = _parameters(workflow) if parameters is None else parameters
         for item in _in_scalar(workflow, scalar):
             if not isinstance(item, SecretUse) or item.name.upper() not in parameters:
                 yield item
     yield from _inherited(workflow)
-
-
-def _mentions(text: str) -> Sequence[range]:
-    """Where the word stands; anywhere, where escapes could spell it."""
-    if _ESCAPE.search(text):
-        return (range(len(text) + 1),)
-    return [range(found.start(), found.end()) for found in _MENTION.finditer(text)]
 
 
 def _in_scalar(workflow: Workflow, scalar: Scalar) -> Iterator[SecretUse | Unknown]:
@@ -86,19 +72,31 @@ def _in_scalar(workflow: Workflow, scalar: Scalar) -> Iterator[SecretUse | Unkno
 
 
 def _in_expression(file: Yaml, scalar: Scalar, text: str, start: int) -> Iterator[SecretUse | Unknown]:
+    found = _named_in(text)
+    if found is None:
+        yield _unread(file.place(scalar))
+        return
+    for token, name in found:
+        place = _place(file, scalar, token, start)
+        if name is None:
+            yield _undecidable(f"secrets at {place.path}:{place.line} are chosen when the workflow runs")
+        elif name.upper() != AUTOMATIC:
+            yield SecretUse(name, file.text.path, place)
+
+
+@lru_cache(maxsize=1024)
+def _named_in(text: str) -> Sequence[tuple[Token, str | None]] | None:
+    """The secrets of an expression, each with the token that names it; no name where only the run can tell. None for no expression."""
     try:
         tokens = tokens_of(text)
     except Malformed:
-        yield _unread(file.place(scalar))
-        return
-    for index, token in enumerate(tokens):
-        if _is_context(tokens, index):
-            name = _name_after(tokens, index + 1)
-            place = _place(file, scalar, name or token, start)
-            if name is None:
-                yield _undecidable(f"secrets at {place.path}:{place.line} are chosen when the workflow runs")
-            elif _named(name).upper() != AUTOMATIC:
-                yield SecretUse(_named(name), file.text.path, place)
+        return None
+    contexts = [index for index in range(len(tokens)) if _is_context(tokens, index)]
+    names = [_name_after(tokens, index + 1) for index in contexts]
+    return [
+        (name or tokens[index], _named(name) if name else None)
+        for index, name in zip(contexts, names, strict=True)
+    ]
 
 
 def _is_context(tokens: Sequence[Token], index: int) -> bool:
@@ -138,24 +136,6 @@ def _place(file: Yaml, scalar: Scalar, token: Token, start: int) -> InFile:
 
 def _unread(place: InFile) -> Unknown:
     return _undecidable(f"the expression at {place.path}:{place.line} cannot be read to its end")
-
-
-def _scalars(root: Node | None, mentions: Sequence[range]) -> Iterator[Scalar]:
-    """Every scalar value that a mention stands in, once, in order."""
-    seen: set[int] = set()
-    pending = [root] if root else []
-    while pending:
-        node = pending.pop()
-        if id(node) in seen or not any(one.start < node.end and node.start < one.stop for one in mentions):
-            continue
-        seen.add(id(node))
-        match node:
-            case Scalar():
-                yield node
-            case YamlSequence(items=items):
-                pending += items[::-1]
-            case Mapping(entries=entries):
-                pending += [value for _, value in reversed(entries)]
 
 
 def _parameters(workflow: Workflow) -> frozenset[str]:

@@ -1,6 +1,5 @@
 """Numbers as ECMAScript reads and writes them, which is how GitHub does."""
 
-from decimal import ROUND_HALF_UP, Context, Decimal
 from math import isfinite, isinf, isnan, nan
 
 from relaudit.core.regex import regex
@@ -9,9 +8,10 @@ _DECIMAL = regex(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _RADIX = regex(r"0(?:[xX][0-9a-fA-F]+|[oO][0-7]+|[bB][01]+)")
 _INFINITE = {"Infinity": float("inf"), "+Infinity": float("inf"), "-Infinity": float("-inf")}
 SPACES = "\t\n\v\f\r \u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"
-_PLACES = Decimal(1).scaleb(-15)
-_CONTEXT = Context(prec=60)
+_PLACES = 15  # behind the point, at most
+_DIGITS = 60  # enough for all of them
 _PLAIN = 21  # digits before the point that are written out
+_EXACT = 2**53
 _SMALL = -6
 
 
@@ -33,7 +33,10 @@ def text_of(number: float) -> str:
         return "NaN" if isnan(number) else "Infinity" if number > 0 else "-Infinity"
     if abs(number) >= 10**_PLAIN:
         return shortest(number)
-    rounded = float(Decimal(number).quantize(_PLACES, ROUND_HALF_UP, context=_CONTEXT))
+    from decimal import ROUND_HALF_UP, Context, Decimal
+
+    places = Decimal(1).scaleb(-_PLACES)
+    rounded = float(Decimal(number).quantize(places, ROUND_HALF_UP, context=Context(prec=_DIGITS)))
     return "0" if rounded == 0 else shortest(rounded)
 
 
@@ -41,6 +44,10 @@ def shortest(number: float) -> str:
     """What `String(number)` gives: the shortest digits that mean this number, an exponent only beyond 21 of them."""
     if not isfinite(number) or number == 0:
         return text_of(number) if number else "0"
+    if number.is_integer() and abs(number) < _EXACT:
+        return str(int(number))
+    from decimal import Decimal
+
     sign, digits, exponent = Decimal(repr(number)).normalize().as_tuple()
     figures, point = "".join(map(str, digits)), len(digits) + int(exponent)
     return ("-" if sign else "") + _written(figures, point)

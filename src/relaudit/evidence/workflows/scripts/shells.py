@@ -1,14 +1,16 @@
 """The shell that a step names, and the options that it starts with."""
 
-import shlex
 from collections.abc import Sequence
 
 from relaudit.core.model import Reason, Unknown
 from relaudit.core.record import record
 from relaudit.evidence.workflows.scripts.options import Options, after_set
 
-DEFAULT = "bash -e {0}"
-_TEMPLATES = {"": DEFAULT, "bash": "bash --noprofile --norc -eo pipefail {0}", "sh": "sh -e {0}"}
+_NAMED = {
+    "": ("bash", "-e", "{0}"),
+    "bash": ("bash", "--noprofile", "--norc", "-eo", "pipefail", "{0}"),
+    "sh": ("sh", "-e", "{0}"),
+}
 _POSIX = ("sh", "dash")
 _POWERSHELL = ("pwsh", "powershell")
 
@@ -25,9 +27,8 @@ def shell_of(shell: str) -> Shell | Unknown:
     """The shell of a step, as GitHub reads `shell:`; it is empty where the step says none, on Linux and macOS."""
     if "${{" in shell:
         return _unknown("which shell runs the script is chosen when the workflow runs")
-    try:
-        words = shlex.split(_TEMPLATES.get(shell.strip(), shell))
-    except ValueError:
+    words = _NAMED.get(shell.strip()) or _split(shell)
+    if words is None:
         return _unknown(f"the command line '{shell}' cannot be read")
     name = words[0].rpartition("/")[2] if words else ""
     if name in _POWERSHELL:
@@ -35,6 +36,15 @@ def shell_of(shell: str) -> Shell | Unknown:
     if name not in ("bash", *_POSIX) or "{0}" not in words:
         return _unknown(f"a script for '{shell}' is not read")
     return _started(name, words[1 : words.index("{0}")], shell)
+
+
+def _split(shell: str) -> Sequence[str] | None:
+    from shlex import split
+
+    try:
+        return split(shell)
+    except ValueError:
+        return None
 
 
 def _started(name: str, words: Sequence[str], shell: str) -> Shell | Unknown:

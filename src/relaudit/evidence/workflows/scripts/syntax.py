@@ -1,6 +1,7 @@
 """Shell syntax, parsed by tree-sitter."""
 
 from functools import lru_cache
+from importlib.machinery import ExtensionFileLoader, PathFinder
 from typing import TYPE_CHECKING
 
 from relaudit.core.record import record
@@ -50,9 +51,22 @@ def parsed(text: str) -> Parsed:
 @lru_cache(maxsize=1)
 def _parser() -> "Parser":
     import tree_sitter
-    import tree_sitter_bash
 
-    return tree_sitter.Parser(tree_sitter.Language(tree_sitter_bash.language()))
+    return tree_sitter.Parser(tree_sitter.Language(_bash()))
+
+
+def _bash() -> object:
+    """The grammar for bash, without the package around it: that reads its queries with a library that costs more than all of this to import."""
+    package = PathFinder.find_spec("tree_sitter_bash")
+    folders = package.submodule_search_locations if package else None
+    binding = PathFinder.find_spec("tree_sitter_bash._binding", folders)
+    if binding is None or not isinstance(binding.loader, ExtensionFileLoader):
+        from tree_sitter_bash import language
+
+        return language()
+    module = binding.loader.create_module(binding)
+    binding.loader.exec_module(module)
+    return module.language()
 
 
 def _divided(root: "Node", text: bytes) -> bytes:
