@@ -4,14 +4,14 @@ import re
 from collections.abc import Callable, Sequence
 
 from relaudit.core.model import Unknown
-from relaudit.core.regex import regex
 from relaudit.evidence.files import Text, Tree
 
-_PASSED_BY = regex(
-    r"\..*|.*\{\{.*|node_modules|bower_components|_?vendor(?:ed)?|third[-_]?party|site-packages|__pycache__|venv|env|build|dist|out"
-    r"|target|(?:.*[-_])?tests?(?:[-_].*)?|testing|test_?data|examples?|samples?|fixtures?|templates?|archived?",
-    re.IGNORECASE,
-)
+_PASSED_BY = frozenset((
+    "node_modules", "bower_components", "vendor", "_vendor", "vendored", "_vendored", "third-party", "third_party", "thirdparty", "site-packages",
+    "__pycache__", "venv", "env", "build", "dist", "out", "target", "testing", "testdata", "example", "examples", "sample", "samples", "fixture",
+    "fixtures", "template", "templates", "archive", "archived",
+))  # fmt: skip
+_TESTS = frozenset(("test", "tests"))
 _OWN_FOLDERS = ("", "docker", "chart", "charts", "helm", "deploy")
 
 
@@ -25,11 +25,15 @@ def paths_named(tree: Tree, is_wanted: Callable[[str], bool]) -> Sequence[str | 
         if isinstance(entries, Unknown):
             found.append(entries)
             continue
-        folders += [
-            folder + name for name in entries if name[-1:] == "/" and not _PASSED_BY.fullmatch(name[:-1])
-        ]
+        folders += [folder + name for name in entries if name[-1:] == "/" and not _is_passed_by(name[:-1])]
         found += [folder + name for name in entries if name[-1:] != "/" and is_wanted(name)]
     return sorted(found, key=str)
+
+
+def _is_passed_by(name: str) -> bool:
+    plain = name.lower()
+    is_hidden = plain.startswith(".") or "{{" in plain
+    return is_hidden or plain in _PASSED_BY or not _TESTS.isdisjoint(plain.replace("_", "-").split("-"))
 
 
 def is_of(text: Text, project: str) -> bool:

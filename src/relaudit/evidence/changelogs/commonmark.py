@@ -4,18 +4,18 @@ import re
 
 from relaudit.core.regex import regex
 
-ATX = regex(r"(#{1,6})(?=[ \t]|$)")
-SETEXT = regex(r"(=+|-+)[ \t]*$")
-FENCE = regex(r"(`{3,})[^`]*$|(~{3,})")
-RULE = regex(r"(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$")
+ATX = regex(r"(#{1,6})(?=[ \t]|$)", needs=("#",))
+SETEXT = regex(r"(=+|-+)[ \t]*$", needs=("=", "-"))
+FENCE = regex(r"(`{3,})[^`]*$|(~{3,})", needs=("```", "~~~"))
+RULE = regex(r"(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$", needs=("*", "-", "_"))
 ITEM = regex(r"([-+*]|\d{1,9}[.)])(?=[ \t]|$)([ \t]*)")
-DEFINITION = regex(r"\[[^\]]+\]:\s*\S+")
+DEFINITION = regex(r"\[[^\]]+\]:\s*\S+", needs=("]:",))
 RAW_HTML = (
-    (regex(r"<(?:script|pre|style|textarea)(?:[\s>]|$)", re.IGNORECASE), regex(r"</(?:script|pre|style|textarea)>", re.IGNORECASE)),
-    (regex(r"<!--"), regex(r"-->")),
-    (regex(r"<\?"), regex(r"\?>")),
-    (regex(r"<![A-Za-z]"), regex(r">")),
-    (regex(r"<!\[CDATA\["), regex(r"\]\]>")),
+    (regex(r"<(?:script|pre|style|textarea)(?:[\s>]|$)", re.IGNORECASE, needs=("<",)), regex(r"</(?:script|pre|style|textarea)>", re.IGNORECASE)),
+    (regex(r"<!--", needs=("<",)), regex(r"-->")),
+    (regex(r"<\?", needs=("<",)), regex(r"\?>")),
+    (regex(r"<![A-Za-z]", needs=("<",)), regex(r">")),
+    (regex(r"<!\[CDATA\[", needs=("<",)), regex(r"\]\]>")),
 )  # fmt: skip
 BLOCK_TAG = regex(
     r"</?(?:address|article|aside|base|basefont|blockquote|body|caption|center|col|colgroup|dd|details|dialog|dir|div|dl|dt"
@@ -23,8 +23,9 @@ BLOCK_TAG = regex(
     r"|menuitem|nav|noframes|ol|optgroup|option|p|param|search|section|summary|table|tbody|td|tfoot|th|thead|title|tr|track|ul)"
     r"(?:\s|/?>|$)",
     re.IGNORECASE,
+    needs=("<",),
 )
-ANY_TAG = regex(r"(?:<[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]*)?/?>|</[A-Za-z][A-Za-z0-9-]*\s*>)\s*$")
+ANY_TAG = regex(r"(?:<[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]*)?/?>|</[A-Za-z][A-Za-z0-9-]*\s*>)\s*$", needs=("<",))
 BLANK = regex(r"\s*$")
 CODE_INDENT = 4
 

@@ -10,14 +10,18 @@ from relaudit.core.regex import regex
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = rf"(?P<month>{'|'.join(_MONTHS)})[a-z]{{0,7}}\.?"
 _YEAR, _DAY = r"(?P<year>\d{4})", r"(?P<day>\d{1,2})"
-_FORMS = tuple(
-    regex(form, re.IGNORECASE)
-    for form in (
+_FORMS = (
+    regex(
         rf"(?<![\d.]){_YEAR}(?P<between>[-/.])(?P<number>\d{{1,2}})(?P=between){_DAY}(?!\d)",
+        needs=("-", "/", "."),
+    ),
+    regex(
         rf"\b{_DAY}(?:st|nd|rd|th)?[\s.-]{{1,3}}(?:of )?{_MONTH},?[\s-]{{1,3}}{_YEAR}\b",
-        rf"\b{_MONTH}\s{{1,3}}{_DAY}(?:st|nd|rd|th)?,?\s{{1,3}}{_YEAR}\b",
-        rf"(?<![\d.]){_DAY}\.(?P<number>\d{{1,2}})\.{_YEAR}\b",
-    )
+        re.IGNORECASE,
+        needs=_MONTHS,
+    ),
+    regex(rf"\b{_MONTH}\s{{1,3}}{_DAY}(?:st|nd|rd|th)?,?\s{{1,3}}{_YEAR}\b", re.IGNORECASE, needs=_MONTHS),
+    regex(rf"(?<![\d.]){_DAY}\.(?P<number>\d{{1,2}})\.{_YEAR}\b", needs=(".",)),
 )
 Day: TypeAlias = date
 

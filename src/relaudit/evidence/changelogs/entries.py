@@ -14,7 +14,7 @@ from relaudit.evidence.schemes import is_version, same
 
 _NUMBER = r"\d[0-9A-Za-z.+!_-]*"
 _OTHER = r"(?:\s?[/,&]|\s+and\b)\s{0,2}(?:and\s)?v?(\d{1,9}\.\d[0-9A-Za-z.+!_-]*)"
-_LINK = regex(r"\[([^\[\]]+)\](?:\([^()]*\)|\[[^\[\]]*\])?|`([^`<]+)<[^<>`]*>`_{1,2}")
+_LINK = regex(r"\[([^\[\]]+)\](?:\([^()]*\)|\[[^\[\]]*\])?|`([^`<]+)<[^<>`]*>`_{1,2}", needs=("[", "`"))
 _VERSION = regex(
     rf"(?:version\s+|release\s+)?v?(?P<version>{_NUMBER})(?P<others>(?:{_OTHER}){{0,6}})(?=[\s:,(\[]|$)",
     re.IGNORECASE,
@@ -23,12 +23,15 @@ _NAMED = regex(r"(?P<name>[A-Za-z][\w.-]*)\s+(?=(?:version\s+|release\s+)?v?\d)"
 _PENDING = regex(
     r"\b(?:unreleased|not (?:yet )?released|to be released|in development|in progress|tbd|tba|tbc|release date to be \w+)\b",
     re.IGNORECASE,
+    needs=("release", "in development", "in progress", "tb"),
 )
 _NEXT = regex(r"(?:dev|development|next|upcoming|future)(?: (?:version|release|changes))?$", re.IGNORECASE)
 _BELOW = regex(
     r"(?P<word>release[- ]date|release[ds]?|date|published)?(?:\s+on)?[\s:*_]*(?P<rest>.*)$", re.IGNORECASE
 )
-_ANCHOR = regex(r"\s*(?:\.\. _[^:]+:|\([\w.-]+\)=|<a (?:name|id)=[^<>]*>(?:</a>)?)\s*$")
+_ANCHOR = regex(
+    r"\s*(?:\.\. _[^:]+:|\([\w.-]+\)=|<a (?:name|id)=[^<>]*>(?:</a>)?)\s*$", needs=(".. _", ")=", "<a ")
+)
 _DRESS = str.maketrans("", "", "*`\\")
 _SEPARATORS = "-–—:,([/|"
 _READ = 300  # characters of a line that are read
@@ -61,7 +64,9 @@ def is_unreleased(heading: Heading) -> bool:
 
 def _plain(text: str) -> str:
     """A heading without links and emphasis."""
-    return _LINK.sub(lambda found: found[1] or found[2], text[:_READ]).translate(_DRESS).strip(" \t_")
+    plain = text[:_READ]
+    shown = _LINK.sub(lambda found: found[1] or found[2], plain) if _LINK.search(plain) else plain
+    return shown.translate(_DRESS).strip(" \t_")
 
 
 def _entry(heading: Heading | None, lines: Sequence[str]) -> Entry | None:
@@ -80,7 +85,7 @@ def _entry(heading: Heading | None, lines: Sequence[str]) -> Entry | None:
         return None
     below, is_pending = _below(heading, lines)
     said = said or below
-    listed = tuple(filter(is_version, re.findall(_OTHER, others, re.IGNORECASE)))
+    listed = tuple(filter(is_version, re.findall(_OTHER, others, re.IGNORECASE))) if others else ()
     further = listed or range_from(version, plain[found.end("version") :])
     day, text = (said.day, said.text) if said else (None, "")
     return Entry(version, heading, day, bool(_PENDING.search(rest)) or is_pending, further, text)
@@ -91,7 +96,7 @@ def _below(heading: Heading, lines: Sequence[str]) -> tuple[Written | None, bool
     for line in lines[heading.last : heading.last + _LOOKED_AT]:
         plain = line[:_READ].strip().strip("*_:()[]<>").strip()
         if plain:
-            found = _BELOW.match(plain)
+            found = _BELOW.match(plain) if _tells(plain) else None
             rest = found["rest"].rstrip(".*_ ") if found else ""
             said = day_in(rest)
             is_whole = said is not None and (
@@ -101,6 +106,11 @@ def _below(heading: Heading, lines: Sequence[str]) -> tuple[Written | None, bool
             is_pending = pending is not None and (pending[0] == rest or " to be " in pending[0])
             return said if is_whole else None, is_pending
     return None, False
+
+
+def _tells(line: str) -> bool:
+    """Whether a line can have a date, or say that there is none yet."""
+    return any(map(str.isdecimal, line)) or _PENDING.search(line) is not None
 
 
 def _distinct(found: Sequence[Entry | None]) -> Iterator[Entry | None]:

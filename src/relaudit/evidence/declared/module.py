@@ -18,7 +18,7 @@ _DUNDER = "__version__"
 _ABOUT = regex(r"_*(?:version|about|version_?info)_*\.py")
 _ABOUT_NAMES = (_DUNDER, "VERSION", "version", "__version_info__", "VERSION_INFO", "version_info")
 _PACKAGE_NAMES = (_DUNDER, "VERSION")
-_DOCS = regex(r"(?:.*/)?(?:docs?|documentation)/(?:.*/)?conf\.py", re.IGNORECASE)
+_DOCS = regex(r"(?:.*/)?(?:docs?|documentation)/(?:.*/)?conf\.py", re.IGNORECASE, needs=("conf.py",))
 _DOCS_NAMES = ("release", "version")
 _VERSION = regex(r"v?\d+(?:\.\d+)+\S*")
 Statements = Iterable[ast.stmt]

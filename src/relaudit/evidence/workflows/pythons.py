@@ -14,7 +14,7 @@ from relaudit.evidence.workflows.places import place_of
 from relaudit.evidence.workflows.scalars import text_of
 
 _SETUPS = ("actions/setup-python", "astral-sh/setup-uv")
-_OF_MATRIX = regex(r"\$\{\{\s*matrix\.([A-Za-z0-9_-]+)\s*\}\}")
+_OF_MATRIX = regex(r"\$\{\{\s*matrix\.([A-Za-z0-9_-]+)\s*\}\}", needs=("matrix",))
 _MINOR = regex(r"3\.(\d+)(?:[.-].*|t)?")
 _MANY = ("tox", "nox")  # choose interpreters themselves
 

@@ -11,6 +11,7 @@ from relaudit.evidence.workflows.expressions.numbers import number_of, shortest
 Kind = Literal["null", "boolean", "number", "string"]
 _NULLS = frozenset(("", "~", "null", "Null", "NULL"))
 _TRUTHS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
+_NUMERIC = frozenset("0123456789+-.")
 _NUMBER = regex(
     r"0o[0-7]+|0x[0-9a-fA-F]+|[-+]?[0-9]+|[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?"
     r"|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)"
@@ -29,7 +30,7 @@ def plain_kind(text: str) -> Kind:
         return "null"
     if text in _TRUTHS:
         return "boolean"
-    return "number" if _NUMBER.fullmatch(text) else "string"
+    return "number" if text[0] in _NUMERIC and _NUMBER.fullmatch(text) else "string"
 
 
 def truth_of(scalar: Scalar) -> bool | None:

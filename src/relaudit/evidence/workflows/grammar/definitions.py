@@ -9,7 +9,7 @@ from relaudit.core.record import NOTHING, record
 from relaudit.core.regex import regex
 from relaudit.evidence.workflows.expressions.parser import MANY, Words
 
-_FUNCTION = regex(r"([a-zA-Z0-9_]+)\(([0-9]+),([0-9]+|MAX)\)")
+_FUNCTION = regex(r"([a-zA-Z0-9_]+)\(([0-9]+),([0-9]+|MAX)\)", needs=("(",))
 _ALIAS = regex(r"\*[A-Za-z0-9_-]")
 _SCALARS = ("null", "boolean", "number", "string")
 _ANY = {"one-of": [*_SCALARS, "sequence", "mapping"]}

@@ -2,6 +2,7 @@
 
 from relaudit.core.regex import regex
 
+_TELLING = frozenset("'\"\\$`*?[]{}<>()~")
 _PART = regex(
     r"'(?P<raw>[^']*)'|\$'(?P<ansi>(?:[^'\\]|\\.)*)'|\$?\"(?P<quoted>(?:[^\"\\$`]|\\[\s\S]|\$(?![\w{(@*#?!$'\"-]))*)\""
     r"|\\(?P<escaped>[\s\S])|(?P<plain>[^'\"\\$`*?\[\]{}<>()~]+)|(?P<brace>\{[^{},.'\"\\$`*?<>()\[\]]*\})|(?P<tilde>(?<=[^=:])~)"
@@ -13,6 +14,8 @@ _ANSI = {"n": "\n", "t": "\t", "r": "\r", "\\": "\\", "'": "'", '"': '"', "a": "
 
 def literal(source: str) -> str | None:
     """The text of a word as it is written, when it is the same in every run."""
+    if _TELLING.isdisjoint(source):
+        return source
     found: list[str] = []
     position = 0
     while position < len(source):
