@@ -14,6 +14,7 @@ from relaudit.core.occasion import AT_REST, HistorySince, Occasion, Today
 from relaudit.core.policy import Case, Policy, paths_of, unmatched, waived
 from relaudit.core.record import named_record, replace
 from relaudit.core.report import Audit
+from relaudit.core.tables import Tables
 from relaudit.evidence.catalogue import GIVEN
 from relaudit.evidence.files import Text, Tree
 from relaudit.outcome import Outcome
@@ -159,6 +160,7 @@ class Auditor:
             **options,
             StatedProcess: said.process,
             HistorySince: HistorySince(said.history_since, _last_day(opened)),
+            Tables: Tables(self.loaded.tables),
             Occasion: self.request.occasion,
             Today: self.request.today,
         }

@@ -11,6 +11,7 @@ from relaudit.api import Problem, Report, Severity, Unknown, evidence, rule
 from relaudit.builtin import MODULES, own
 from relaudit.core.errors import PluginError
 from relaudit.evidence.files import Tree
+from relaudit.evidence.workflows.gates.table import GATES, GateTable
 from relaudit.plugins.discovery import installed_packs
 from relaudit.plugins.load import load
 
@@ -35,6 +36,9 @@ def pack(name: str, **hooks: object) -> tuple[str, str]:
     return name, module.__name__
 
 
+PROVING = GateTable({"tests": ("make prove",)})
+
+
 def shout(report: Report) -> str:
     return report.run.tool.upper()
 
@@ -44,7 +48,7 @@ def test_a_pack_adds_rules_evidence_reporters_and_tables() -> None:
         "relaudit_rules": lambda: [owners_are_named],
         "relaudit_evidence": lambda: [owners],
         "relaudit_reporters": lambda: {"shout": shout},
-        "relaudit_tables": lambda: {"gates": ["make prove"]},
+        "relaudit_tables": lambda: {"gates": PROVING},
     }
     loaded = load(MODULES, [pack("acme", **hooks)])
 
@@ -52,7 +56,7 @@ def test_a_pack_adds_rules_evidence_reporters_and_tables() -> None:
     assert {rule.id for rule in own().rules} < {rule.id for rule in loaded.rules}
     assert owners in loaded.providers
     assert loaded.reporters["shout"] is shout
-    assert loaded.tables == {"gates": (["make prove"],)}
+    assert loaded.tables == {"gates": (GATES, PROVING)}
 
 
 def test_the_built_in_pack_comes_through_the_same_hooks_with_pluggy_and_without() -> None:
@@ -75,6 +79,14 @@ def test_the_built_in_pack_comes_through_the_same_hooks_with_pluggy_and_without(
             "rule 'acme/owners-are-named' is defined twice",
         ),
         ({"relaudit_evidence": lambda: [Owners]}, "which is no provider"),
+        (
+            {"relaudit_tables": lambda: {"gats": PROVING}},
+            "pack 'acme': there is no table 'gats'; the tables are gates",
+        ),
+        (
+            {"relaudit_tables": lambda: {"gates": 3}},
+            "pack 'acme': the table 'gates' takes a GateTable, not 3",
+        ),
         (
             {"relaudit_reporters": lambda: {"json": shout}},
             "reporter 'json' is defined twice; a pack adds, it never replaces",

@@ -1,10 +1,10 @@
 """Gates that can fail."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from relaudit.api import Problem, Severity, Unknown, rule
-from relaudit.evidence.workflows.gates.found import GateRuns
-from relaudit.evidence.workflows.gates.weakness import doubt, weaknesses
+from relaudit.api import InFile, Problem, Severity, Unknown, rule
+from relaudit.evidence.workflows.gates.found import GateRun, GateRuns
+from relaudit.evidence.workflows.gates.weakness import Weakness, doubt, weaknesses
 from relaudit.process import Gates
 
 
@@ -25,13 +25,23 @@ def gates_can_fail(gates: GateRuns, stated: Gates | Unknown) -> Iterator[Problem
     """
     yield from gates.unknowns
     is_reported = isinstance(stated, Gates) and any(gate.reported for gate in stated.by_name.values())
+    told: set[InFile] = set()
     for gate in gates.runs:
-        first, open_question = next(weaknesses(gate), None), doubt(gate)
-        if first is None and open_question is not None:
+        found, open_question = list(weaknesses(gate, gates.table)), doubt(gate)
+        if found and found[0].place not in told:  # several jobs may come by the same line of an action or a Makefile
+            told.add(found[0].place)
+            yield _problem(gate, found, is_reported=is_reported)
+        elif not found and open_question is not None:
             yield open_question
-        if first is not None:
-            kind = "upload" if first.is_upload and not is_reported else gate.kind
-            message = f"{gate.name} ({gate.kind}) in job {gate.job.id} cannot fail: {first.reason}"
-            yield Problem(
-                message, first.place, kind=kind, subject=f"{gate.workflow.path} {gate.job.id} {gate.name}"
-            )
+
+
+def _problem(gate: GateRun, found: Sequence[Weakness], *, is_reported: bool) -> Problem:
+    """Each of the weaknesses has to go before the gate counts for anything."""
+    kind = "upload" if found[0].is_upload and not is_reported else gate.kind
+    reasons = "; ".join(dict.fromkeys(one.reason for one in found))
+    by = f" by way of {gate.called_by}" if gate.called_by else ""
+    where = f"action {gate.at.file.text.path}" if gate.at.within else f"job {gate.job.id}"
+    message = f"{gate.name} ({gate.kind}) in {where}{by} cannot fail: {reasons}"
+    subject = f"{gate.at.file.text.path} {'' if gate.at.within else f'{gate.job.id} '}{gate.name}"
+    related = tuple(one.place for one in found[1:])
+    return Problem(message, found[0].place, related, kind=kind, subject=subject)

@@ -1,9 +1,10 @@
 """Everything that relaudit itself can provide."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from relaudit.core.dossier import Provider
 from relaudit.core.occasion import HistorySince, Occasion, Today
+from relaudit.core.tables import Tables
 from relaudit.evidence.bumping import bump_configs
 from relaudit.evidence.changelogs.fragments import fragments
 from relaudit.evidence.changelogs.kept import changelog
@@ -36,6 +37,7 @@ from relaudit.evidence.versions import package_versions, version_files
 from relaudit.evidence.whereabouts import version_paths
 from relaudit.evidence.workflows.files import workflow_files
 from relaudit.evidence.workflows.gates.found import gate_runs
+from relaudit.evidence.workflows.gates.table import GATES
 from relaudit.evidence.workflows.gates.targets import targets
 from relaudit.evidence.workflows.pythons import pythons_under_test
 from relaudit.evidence.workflows.read import refused, workflows
@@ -43,7 +45,9 @@ from relaudit.evidence.workflows.secrets import secret_uses
 from relaudit.evidence.workflows.tagged import tag_names
 from relaudit.process.parts import StatedProcess
 
-GIVEN: frozenset[type[object]] = frozenset((Tree, Git, Head, StatedProcess, Occasion, Today, HistorySince))
+GIVEN: frozenset[type[object]] = frozenset(
+    (Tree, Git, Head, StatedProcess, Tables, Occasion, Today, HistorySince)
+)
 
 
 _PROVIDERS = (
@@ -98,3 +102,8 @@ _PROVIDERS = (
 def relaudit_evidence() -> Iterable[Provider]:
     """The built-in providers, through the same hook as those of any pack."""
     return _PROVIDERS
+
+
+def relaudit_tables() -> Mapping[str, object]:
+    """The tables that packs may extend."""
+    return {"gates": GATES}

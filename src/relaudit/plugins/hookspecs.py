@@ -23,5 +23,5 @@ def relaudit_reporters() -> Mapping[str, Reporter]:
 
 
 def relaudit_tables() -> Mapping[str, object]:
-    """Data that extends relaudit's tables, by table."""
+    """Parts that extend relaudit's tables, by table: `gates` takes a `GateTable`."""
     return {}

@@ -183,7 +183,18 @@ def _unique(kind: str, pairs: Iterable[tuple[str, T]]) -> dict[str, T]:
 
 
 def _tables(answers: Answers) -> Mapping[str, tuple[object, ...]]:
-    tables: dict[str, tuple[object, ...]] = {}
-    for key, value in _pairs(answers, "relaudit_tables"):
-        tables[key] = (*tables.get(key, ()), value)
-    return tables
+    """The built-in tables, and what packs add to them: parts of the same kind."""
+    own = dict(_pairs([answer for answer in answers if not answer[0]], "relaudit_tables"))
+    found: dict[str, tuple[object, ...]] = {name: (part,) for name, part in own.items()}
+    for pack in dict.fromkeys(name for name, _, _ in answers if name):
+        theirs = [answer for answer in answers if answer[0] == pack]
+        for name, part in _pairs(theirs, "relaudit_tables"):
+            if name not in own:
+                raise PluginError(
+                    f"pack '{pack}': there is no table '{name}'; the tables are {', '.join(own)}"
+                )
+            if type(part) is not type(own[name]):
+                kind = type(own[name]).__name__
+                raise PluginError(f"pack '{pack}': the table '{name}' takes a {kind}, not {part!r}")
+            found[name] = (*found[name], part)
+    return found

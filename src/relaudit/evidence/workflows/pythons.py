@@ -8,7 +8,8 @@ from relaudit.core.record import record
 from relaudit.core.regex import regex
 from relaudit.evidence.nodes import Node, Scalar
 from relaudit.evidence.workflows.embedded import OPEN
-from relaudit.evidence.workflows.gates.found import GateRuns, inputs_of
+from relaudit.evidence.workflows.gates.found import GateRuns
+from relaudit.evidence.workflows.gates.steps import inputs_of
 from relaudit.evidence.workflows.model import Job, Part, Step, items_of
 from relaudit.evidence.workflows.places import place_of
 from relaudit.evidence.workflows.scalars import text_of
@@ -41,7 +42,7 @@ def pythons_under_test(gates: GateRuns) -> PythonsUnderTest:
     is_complete = not gates.unknowns
     seen: set[int] = set()
     for gate in gates.runs:
-        if gate.kind != "tests" or gate.command is None or id(gate.job.node) in seen:
+        if gate.kind != "tests" or not gate.trail or id(gate.job.node) in seen:
             continue
         seen.add(id(gate.job.node))
         values = list(_values(gate.job))

@@ -1,8 +1,8 @@
 """What counts as a gate: commands by their first words, actions by their names. Policy and packs add to it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from relaudit.core.record import record
+from relaudit.core.record import NOTHING, record
 
 KINDS = ("tests", "lint", "types", "security", "build", "artifacts", "coverage", "version-matches-tag")
 COMMANDS: Mapping[str, tuple[str, ...]] = {
@@ -55,6 +55,39 @@ class Harmless:
     effect: str = "makes it succeed whatever it finds"
 
 
+@record
+class GateTable:
+    """What counts as a gate, `commands` and `actions` by kind.
+
+    `options` and `inputs` make gates succeed whatever they find; `reporters` are gates that do no more than report.
+    """
+
+    commands: Mapping[str, tuple[str, ...]] = NOTHING
+    actions: Mapping[str, tuple[str, ...]] = NOTHING
+    options: tuple[Harmless, ...] = ()
+    inputs: tuple[Harmless, ...] = ()
+    reporters: frozenset[str] = frozenset()
+
+
+def merged(tables: Sequence[GateTable]) -> GateTable:
+    """All of them as one."""
+    return GateTable(
+        _joined([table.commands for table in tables]),
+        _joined([table.actions for table in tables]),
+        tuple(one for table in tables for one in table.options),
+        tuple(one for table in tables for one in table.inputs),
+        frozenset(one for table in tables for one in table.reporters),
+    )
+
+
+def _joined(parts: Sequence[Mapping[str, tuple[str, ...]]]) -> Mapping[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for part in parts:
+        for kind, names in part.items():
+            found[kind] = (*found.get(kind, ()), *names)
+    return found
+
+
 _NO_FLOOR = "asks for no coverage at all"
 OPTIONS = (
     Harmless("--exit-zero", ("ruff", "flake8", "pylint", "bandit")), Harmless("--cov-fail-under=0", effect=_NO_FLOOR), Harmless("--fail-under=0", effect=_NO_FLOOR),
@@ -66,6 +99,7 @@ INPUTS = (
     Harmless("fail-on-error: false", ("coverallsapp/github-action",)), Harmless("exit-code: 0", ("aquasecurity/trivy-action",)),
 )  # fmt: skip
 UPLOADS = frozenset(("codecov", "coveralls", *ACTIONS["coverage"], *ACTIONS["tests"]))  # they report alone
+GATES = GateTable(COMMANDS, ACTIONS, OPTIONS, INPUTS, UPLOADS)
 RUNNERS = (
     "uv run", "uvx", "uv tool run", "poetry run", "pdm run", "pipx run", "pipenv run", "hatch run", "rye run", "npx", "pnpm exec", "pnpm dlx", "yarn exec", "bunx",
     "coverage run -m", "python -m", "python3 -m", "py -m", "python", "python3", "xvfb-run", "bundle exec",

@@ -10,9 +10,9 @@ from relaudit.core.record import record, replace
 from relaudit.core.regex import regex
 from relaudit.evidence.files import Tree, normal
 from relaudit.evidence.nodes import Node, Scalar
-from relaudit.evidence.workflows.embedded import OPEN
-from relaudit.evidence.workflows.gates.found import commands_of, inputs_of, shell_of_step
+from relaudit.evidence.workflows.gates.lookup import commands_of
 from relaudit.evidence.workflows.gates.presence import Presence
+from relaudit.evidence.workflows.gates.steps import HERE, StepAt, inputs_of
 from relaudit.evidence.workflows.gates.words import bare_words
 from relaudit.evidence.workflows.model import Job, Step, Workflow
 from relaudit.evidence.workflows.read import Workflows
@@ -25,7 +25,6 @@ _NAMED = regex(
     r"\.py\b|\.sh\b|\./|\bmake\s+\w|\bbash\s|\bsh\s|\s-[rcf]\s|--(?:file|requirement|constraint)\b"
 )
 _MOVES = ("cd", "pushd", "popd")
-_HERE = "./"
 _MAKES = "makes"
 
 
@@ -70,7 +69,7 @@ def targets(workflows: Workflows, tree: Tree) -> Targets:
 
 def _called(workflow: Workflow, job: Job) -> Iterator[Target]:
     """A reusable workflow of the repository itself."""
-    if job.calls is not None and text_of(job.calls).startswith(_HERE):
+    if job.calls is not None and text_of(job.calls).startswith(HERE):
         yield Target(text_of(job.calls)[2:], "calls", workflow, job, job.calls)
 
 
@@ -100,7 +99,7 @@ def _may_be_made(path: str, said: str, presence: Presence) -> bool:
 
 
 def _of_step(workflow: Workflow, job: Job, step: Step) -> Iterator[Target | Unknown]:
-    if step.uses is not None and text_of(step.uses).startswith(_HERE):
+    if step.uses is not None and text_of(step.uses).startswith(HERE):
         yield Target(normal(text_of(step.uses)), "uses", workflow, job, step.uses)
     file = inputs_of(step).scalar("file") if step.action == "docker/build-push-action" else None
     if file is not None and _is_plain(text_of(file)):
@@ -110,8 +109,9 @@ def _of_step(workflow: Workflow, job: Job, step: Step) -> Iterator[Target | Unkn
 
 
 def _of_script(workflow: Workflow, job: Job, step: Step, run: Scalar) -> Iterator[Target | Unknown]:
-    found = _named_in(run.value, shell_of_step(workflow, job, step))
-    base = _folder(workflow, job, step) if found else None
+    at = StepAt(workflow, job, step, workflow.file)
+    found = _named_in(run.value, at.shell)
+    base = at.folder if found else None
     if base is None:
         return
     if isinstance(found, Unknown):
@@ -134,22 +134,13 @@ def _named_in(text: str, shell: str) -> Sequence[tuple[str, str, Span]] | Unknow
     return [(what, name, span) for what, name, span in words if _is_plain(name)]
 
 
-def _folder(workflow: Workflow, job: Job, step: Step) -> str | None:
-    """Where a script runs, with a slash; None where only the run can tell."""
-    places = (one.scalar("working-directory") for one in (step, job.defaults, workflow.defaults))
-    said = next((text_of(one) for one in places if one is not None), "")
-    if OPEN in said or said.startswith("/"):
-        return None
-    return f"{normal(said)}/" if said and normal(said) not in ("", ".") else ""
-
-
 def _named(command: Command) -> Iterator[tuple[Word, str]]:
     words, plain = bare_words(command), command.words
     if not words:
         return
     rest = plain[len(plain) - len(words) + 1 :] if len(words) <= len(plain) else ()
     first = plain[-len(words)] if len(words) <= len(plain) else None
-    if first is not None and first.text and (first.text.endswith(".py") or first.text.startswith(_HERE)):
+    if first is not None and first.text and (first.text.endswith(".py") or first.text.startswith(HERE)):
         yield first, "runs"
     match words[0]:
         case "bash" | "sh" if rest and not rest[0].source.startswith("-"):

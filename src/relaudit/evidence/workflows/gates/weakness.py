@@ -4,15 +4,17 @@ from collections.abc import Iterator
 
 from relaudit.core.model import Reason, Unknown
 from relaudit.core.places import InFile
-from relaudit.core.record import record
-from relaudit.evidence.nodes import Node, Scalar
+from relaudit.core.record import record, replace
+from relaudit.evidence.nodes import Scalar
 from relaudit.evidence.workflows.embedded import OPEN
-from relaudit.evidence.workflows.gates.found import GateRun, inputs_of
-from relaudit.evidence.workflows.gates.table import INPUTS, OPTIONS, UPLOADS
+from relaudit.evidence.workflows.gates.found import GateRun
+from relaudit.evidence.workflows.gates.lookup import Led
+from relaudit.evidence.workflows.gates.steps import StepAt, inputs_of
+from relaudit.evidence.workflows.gates.table import GateTable
 from relaudit.evidence.workflows.gates.words import bare_words
 from relaudit.evidence.workflows.places import place_of
 from relaudit.evidence.workflows.scalars import text_of, truth_of
-from relaudit.evidence.workflows.scripts.commands import NOWHERE, Mask, MaskKind
+from relaudit.evidence.workflows.scripts.commands import NOWHERE, Mask, MaskKind, Span
 
 _SAID = {
     MaskKind.OR: "what follows || succeeds", MaskKind.AND: "bash goes on when the left side of && fails", MaskKind.NOT: "! turns its failure around",
@@ -32,72 +34,91 @@ class Weakness:
     is_upload: bool = False
 
 
-def weaknesses(gate: GateRun) -> Iterator[Weakness]:
-    """The first of them is the innermost."""
-    is_upload = gate.name in UPLOADS
-    yield from (Weakness(one.reason, one.place, is_upload) for one in _of_command(gate))
-    yield from (Weakness(one.reason, one.place, is_upload) for one in _of_inputs(gate))
-    for part, whose in ((gate.step, "step"), (gate.job, "job")):
-        if whose == "step" and _is_asked_for(gate):
-            continue
-        node = part.value("continue-on-error")
-        if isinstance(node, Scalar) and truth_of(node):
-            effect = "the job goes on" if whose == "step" else "the run counts as passed"
-            yield Weakness(f"continue-on-error: {effect}", place_of(gate.workflow.file, node), is_upload)
+def weaknesses(gate: GateRun, table: GateTable) -> Iterator[Weakness]:
+    """The first of them is the innermost; what is told with the gate that this one is part of is left aside."""
+    is_upload = gate.name in table.reporters
+    found = [*_of_commands(gate), *_of_options(gate, table), *_of_inputs(gate, table)]
+    around = () if gate.covered else (*_of_steps(gate), *_of_job(gate))
+    yield from (replace(one, is_upload=is_upload) for one in (*found, *around))
 
 
 def doubt(gate: GateRun) -> Unknown | None:
     """Why it cannot be told whether a failure shows; None where it can."""
-    command, run = gate.command, gate.step.run
-    masks = command.masks if command is not None else ()
-    if run is None or not masks or all(mask.kind.is_certain for mask in masks):
-        return None
-    line = _at(gate, run, command.span if command is not None else (0, 0)).line
-    detail = f"{gate.workflow.path}:{line}: whether a failure of {gate.name} shows is decided by the script around it"
-    return Unknown("Script", Reason.UNDECIDABLE, detail=detail)
+    for led in reversed(gate.trail[gate.covered :]):
+        masks = led.command.masks
+        if masks and not all(mask.kind.is_certain for mask in masks):
+            place = _at(gate, led, led.command.span)
+            detail = f"{place.path}:{place.line}: whether a failure of {gate.name} shows is decided by the script around it"
+            return Unknown("Script", Reason.UNDECIDABLE, detail=detail)
+    return None
 
 
-def _of_command(gate: GateRun) -> Iterator[Weakness]:
-    command, run = gate.command, gate.step.run
-    if command is None or run is None:
-        return
-    mask = command.masks[0] if command.is_masked else None
-    if mask is not None and not (mask.kind is MaskKind.SUBSTITUTION and gate.kind == "coverage"):
-        yield Weakness(_SAID.get(mask.kind, "its failure is lost"), _at(gate, run, _span(mask, command.span)))
-    words = bare_words(command)
-    line = " ".join(words)
-    for option in OPTIONS:
-        if (not option.of or gate.name.split()[0] in option.of) and f" {option.option} " in f" {line} ":
-            span = next(
-                (word.span for word in command.words if word.text and option.option.startswith(word.text)),
-                command.span,
-            )
-            yield Weakness(f"{option.option} {option.effect}", _at(gate, run, span))
+def _of_commands(gate: GateRun) -> Iterator[Weakness]:
+    """What the scripts and the runners around it make of its failure."""
+    for led in reversed(gate.trail[gate.covered :]):
+        command = led.command
+        mask = command.masks[0] if command.is_masked else None
+        if mask is not None and not (mask.kind is MaskKind.SUBSTITUTION and gate.kind == "coverage"):
+            place = _at(gate, led, _span(mask, command.span))
+            yield Weakness(_SAID.get(mask.kind, "its failure is lost"), place)
+        if led.is_ignored and led.place is not None:
+            yield Weakness("what runs it goes on when it fails", led.place)
 
 
-def _is_asked_for(gate: GateRun) -> bool:
+def _of_options(gate: GateRun, table: GateTable) -> Iterator[Weakness]:
+    for led in gate.trail[-1:]:
+        line = " ".join(bare_words(led.command))
+        for option in table.options:
+            is_meant = not option.of or gate.name.split()[0] in option.of
+            if is_meant and f" {option.option} " in f" {line} ":
+                words = (
+                    word for word in led.command.words if word.text and option.option.startswith(word.text)
+                )
+                span = next((word.span for word in words), led.command.span)
+                yield Weakness(f"{option.option} {option.effect}", _at(gate, led, span))
+
+
+def _of_steps(gate: GateRun) -> Iterator[Weakness]:
+    """The step that runs it, and those that use the actions that it stands in."""
+    at: StepAt | None = gate.at
+    while at is not None:
+        node = at.step.value("continue-on-error")
+        if isinstance(node, Scalar) and truth_of(node) and not _is_asked_for(at):
+            yield Weakness("continue-on-error: the job goes on", place_of(at.file, node))
+        at = at.within
+
+
+def _of_job(gate: GateRun) -> Iterator[Weakness]:
+    node = gate.job.value("continue-on-error")
+    if isinstance(node, Scalar) and truth_of(node):
+        yield Weakness("continue-on-error: the run counts as passed", place_of(gate.workflow.file, node))
+
+
+def _is_asked_for(at: StepAt) -> bool:
     """Whether what came of the step is asked for somewhere: a later step may well fail for it."""
-    name, file = gate.step.text("id"), gate.workflow.file
-    return bool(name) and any(f"steps.{name}.{word}" in file.text.text for word in ("outcome", "conclusion"))
+    name, text = at.step.text("id"), at.file.text.text
+    return bool(name) and any(f"steps.{name}.{word}" in text for word in ("outcome", "conclusion"))
 
 
-def _span(mask: Mask, fallback: tuple[int, int]) -> tuple[int, int]:
+def _span(mask: Mask, fallback: Span) -> Span:
     return fallback if mask.span == NOWHERE else mask.span
 
 
-def _at(gate: GateRun, run: Node, span: tuple[int, int]) -> InFile:
-    return place_of(gate.workflow.file, run, *span)
+def _at(gate: GateRun, led: Led, span: Span) -> InFile:
+    if led.place is not None or gate.step.run is None:
+        return led.place or gate.workflow.file.text.whole()
+    return place_of(gate.at.file, gate.step.run, *span)
 
 
-def _of_inputs(gate: GateRun) -> Iterator[Weakness]:
-    given = inputs_of(gate.step) if gate.command is None else None
-    for harmless in INPUTS if given else ():
+def _of_inputs(gate: GateRun, table: GateTable) -> Iterator[Weakness]:
+    given = inputs_of(gate.step) if not gate.trail else None
+    for harmless in table.inputs if given is not None else ():
         name, _, wanted = harmless.option.partition(": ")
-        said = given.scalar(name) if given else None
+        said = given.scalar(name) if given is not None else None
         if (
             gate.name in harmless.of
             and said is not None
             and OPEN not in said.value
             and text_of(said) == wanted
         ):
-            yield Weakness(f"{harmless.option} makes it succeed", place_of(gate.workflow.file, said))
+            yield Weakness(f"{harmless.option} makes it succeed", place_of(gate.at.file, said))

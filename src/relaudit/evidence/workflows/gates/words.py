@@ -1,6 +1,6 @@
 """The words of a command that tell what it is: runners before it, and options of theirs, are left aside."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from relaudit.evidence.workflows.gates.table import RUNNERS
@@ -20,6 +20,14 @@ def bare_words(command: Command) -> Sequence[str]:
     while words and words[0] in _FIRST and (shorter := _without_runner(words)) is not None:
         words = shorter
     return [words[0].rpartition("/")[2], *words[1:]] if words else []
+
+
+def stages(command: Command) -> Iterator[Sequence[str]]:
+    """The words of a command, then those that are left as one runner after the other is taken away."""
+    words: Sequence[str] | None = [word.text or "" for word in unwrapped(command).words]
+    while words:
+        yield words
+        words = _without_runner(words) if words[0] in _FIRST else None
 
 
 def begins(words: Sequence[str], wanted: str) -> bool:

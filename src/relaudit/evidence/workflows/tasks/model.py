@@ -17,12 +17,14 @@ class Task:
 
     `shell` is a command line as under `shell:` in a workflow: `LOOSE` where the runner hands the line to `sh -c`, so that of
     `a; b` only `b` counts; `PLAIN` where it is no more than one command with its words. `is_ignored` tells that the runner goes on when the line fails.
+    `folder` is where it runs, where that is not the folder that the runner was called in.
     """
 
     text: str
     place: InFile
     shell: str = PLAIN
     is_ignored: bool = False
+    folder: str | None = None
 
 
 Tasks = Sequence[Task]

@@ -1,0 +1,145 @@
+"""Looks up which gates a script runs: itself, or by way of task runners."""
+
+from collections.abc import Iterator, Sequence
+
+from relaudit.core.model import Unknown
+from relaudit.core.places import InFile
+from relaudit.core.record import record, replace
+from relaudit.core.regex import regex
+from relaudit.evidence.files import Tree, normal
+from relaudit.evidence.workflows.gates.table import GateTable
+from relaudit.evidence.workflows.gates.words import bare_words, begins, stages
+from relaudit.evidence.workflows.scripts.commands import Command
+from relaudit.evidence.workflows.tasks.model import Task, untold
+from relaudit.evidence.workflows.tasks.readers import RUNNERS, reader_of
+from relaudit.process import Gates
+
+_ONE_COMMAND = regex(r"[\w ./=:,@+-]+")
+_WORD = regex(r"[\w.-]+")
+_DEPTH = 8
+_EFFORT = 5_000
+_MOVES = ("cd", "pushd")
+
+
+@record
+class Led:
+    """A command, and the line of the runner that led to it; without a place it stands in the script of the step itself."""
+
+    command: Command
+    place: InFile | None = None
+    is_ignored: bool = False
+
+
+@record
+class Named:
+    """A gate of a script: what it is called, and the commands that lead to it, itself last.
+
+    The first `covered` of those are part of a gate of their own: `pytest` in an environment of tox, where tox is one.
+    """
+
+    kind: str
+    name: str
+    trail: tuple[Led, ...]
+    covered: int = 0
+
+
+class Lookup:
+    """Commands by their first words; what the process names comes first: it may call a gate what the table does not."""
+
+    def __init__(self, table: GateTable, stated: Gates | Unknown, tree: Tree) -> None:
+        self._tree = tree
+        self._effort = _EFFORT
+        self.by_action = {action: kind for kind, actions in table.actions.items() for action in actions}
+        named = stated.by_name.items() if isinstance(stated, Gates) else ()
+        own = [(gate.kind or name, command) for name, gate in named for command in gate.runs]
+        every = [
+            *own,
+            *((kind, command) for kind, commands in table.commands.items() for command in commands),
+        ]
+        self._by_word: dict[str, list[tuple[str, str]]] = {}
+        for kind, command in every:
+            self._by_word.setdefault(command.split()[0], []).append((kind, command))
+        self._known: dict[tuple[str, str, str | None], Sequence[Named | Unknown]] = {}
+
+    def gates(self, text: str, shell: str, folder: str | None) -> Sequence[Named | Unknown]:
+        """The gates of a script, which is looked at once however many steps run it."""
+        key = (text, shell, folder)
+        if key not in self._known:
+            self._effort = _EFFORT
+            self._known[key] = tuple(self._in_text(text, shell, folder)) if self._mentions(text) else ()
+        return self._known[key]
+
+    def _mentions(self, text: str) -> bool:
+        """Whether all words of some gate stand somewhere in a text, or the name of a task runner."""
+        words = set(_WORD.findall(text))
+        names = (name for word in words & self._by_word.keys() for _, name in self._by_word[word])
+        return any(words.issuperset(name.split()) for name in names) or not words.isdisjoint(RUNNERS)
+
+    def _in_text(
+        self, text: str, shell: str, folder: str | None, by: tuple[Led, ...] = (), task: Task | None = None
+    ) -> Iterator[Named | Unknown]:
+        script = commands_of(text, shell)
+        if isinstance(script, Unknown):
+            yield script
+            return
+        for command in script:
+            if command.name in _MOVES:
+                folder = _moved(folder, command)
+            led = Led(command, task.place, task.is_ignored) if task is not None else Led(command)
+            yield from self._of_command(led, folder, by)
+
+    def _of_command(self, led: Led, folder: str | None, by: tuple[Led, ...]) -> Iterator[Named | Unknown]:
+        trail = (*by, led)
+        self._effort -= 1
+        inner = list(self._led(led, folder, trail)) if len(trail) < _DEPTH and self._effort > 0 else []
+        gate = self._gate(led.command)
+        is_own = gate is not None and not any(isinstance(one, Named) and one.name == gate[1] for one in inner)
+        if gate is not None and is_own:
+            yield Named(*gate, trail)
+        for one in inner:
+            if isinstance(one, Named):
+                yield replace(one, covered=max(one.covered, len(trail))) if is_own else one
+            elif not is_own:  # what a gate runs is its own affair
+                yield one
+
+    def _gate(self, command: Command) -> tuple[str, str] | None:
+        words = bare_words(command)
+        options = self._by_word.get(words[0], ()) if words and not _only_asks(words) else ()
+        return next((option for option in options if begins(words, option[1])), None)
+
+    def _led(self, led: Led, folder: str | None, trail: tuple[Led, ...]) -> Iterator[Named | Unknown]:
+        words = next((words for words in stages(led.command) if words[0] in RUNNERS), None)
+        reader = reader_of(words[0]) if words is not None else None
+        if reader is None or words is None:
+            return
+        where = "only the run knows the folder it runs in"
+        told = untold(where) if folder is None else reader(words, folder, self._tree)
+        if isinstance(told, Unknown):
+            yield replace(told, detail=f"{' '.join(filter(None, words[:3]))}: {told.detail}")
+            return
+        for task in told:
+            inside = folder if task.folder is None else task.folder
+            yield from self._in_text(task.text, task.shell, inside, trail, task)
+
+
+def commands_of(text: str, shell: str) -> Sequence[Command] | Unknown:
+    """The commands of a script."""
+    from relaudit.evidence.workflows.scripts.script import script_of
+
+    is_plain = _ONE_COMMAND.fullmatch(text.strip()) is not None  # the same in every shell
+    found = script_of(text, "" if is_plain else shell)
+    return found if isinstance(found, Unknown) else found.commands
+
+
+def _moved(folder: str | None, command: Command) -> str | None:
+    """The folder after `cd`; None where only the run can tell."""
+    to = command.words[1].text if len(command.words) == 2 else None  # noqa: PLR2004 - cd and its operand
+    if folder is None or not to or to.startswith(("/", "~", "-", "$")):
+        return None
+    inside = normal(f"{folder}{to}")
+    return f"{inside}/" if inside and inside != "." else "" if inside else None
+
+
+def _only_asks(words: Sequence[str]) -> bool:
+    """`mypy --version` checks nothing; `pip install pytest` is no gate by its first word."""
+    return bool({"--version", "--help", "-V"} & set(words)) or words[-1:] == ["install"]
