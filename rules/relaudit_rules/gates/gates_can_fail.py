@@ -28,7 +28,9 @@ def gates_can_fail(gates: GateRuns, stated: Gates | Unknown) -> Iterator[Problem
     told: set[InFile] = set()
     for gate in gates.runs:
         found, open_question = list(weaknesses(gate, gates.table)), doubt(gate)
-        if found and found[0].place not in told:  # several jobs may come by the same line of an action or a Makefile
+        if (
+            found and found[0].place not in told
+        ):  # several jobs may come by the same line of an action or a Makefile
             told.add(found[0].place)
             yield _problem(gate, found, is_reported=is_reported)
         elif not found and open_question is not None:

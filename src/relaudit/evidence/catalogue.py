@@ -35,6 +35,7 @@ from relaudit.evidence.tagnames import other_tags, tag_objects
 from relaudit.evidence.tags import release_tags, tagging
 from relaudit.evidence.versions import package_versions, version_files
 from relaudit.evidence.whereabouts import version_paths
+from relaudit.evidence.workflows.checkouts import checkouts
 from relaudit.evidence.workflows.files import workflow_files
 from relaudit.evidence.workflows.gates.found import gate_runs
 from relaudit.evidence.workflows.gates.table import GATES
@@ -43,6 +44,7 @@ from relaudit.evidence.workflows.pythons import pythons_under_test
 from relaudit.evidence.workflows.read import refused, workflows
 from relaudit.evidence.workflows.secrets import secret_uses
 from relaudit.evidence.workflows.tagged import tag_names
+from relaudit.evidence.workflows.uploads import uploads
 from relaudit.process.parts import StatedProcess
 
 GIVEN: frozenset[type[object]] = frozenset(
@@ -55,6 +57,7 @@ _PROVIDERS = (
     bump_configs,
     bumps,
     changelog,
+    checkouts,
     component_tags,
     components,
     declared_pythons,
@@ -90,6 +93,7 @@ _PROVIDERS = (
     tag_objects,
     tagged_versions,
     tagging,
+    uploads,
     version_files,
     version_paths,
     refused,

@@ -1,0 +1,155 @@
+"""The checkouts that distributions are built from, where their version is taken from tags."""
+
+from collections.abc import Iterator, Sequence
+
+from relaudit.core.dossier import evidence
+from relaudit.core.model import Reason, Unknown
+from relaudit.core.record import record, replace
+from relaudit.core.regex import regex
+from relaudit.evidence.project import Project
+from relaudit.evidence.workflows.conditions import Condition
+from relaudit.evidence.workflows.embedded import OPEN
+from relaudit.evidence.workflows.events import Run, runs
+from relaudit.evidence.workflows.expressions.evaluate import Surroundings, evaluated
+from relaudit.evidence.workflows.expressions.parser import parsed
+from relaudit.evidence.workflows.expressions.syntax import Node
+from relaudit.evidence.workflows.expressions.values import Truth
+from relaudit.evidence.workflows.gates.found import GateRun, GateRuns
+from relaudit.evidence.workflows.gates.steps import StepAt, inputs_of
+from relaudit.evidence.workflows.model import Job, Step, Workflow
+from relaudit.evidence.workflows.outcomes import truth_in
+from relaudit.evidence.workflows.scalars import text_of
+from relaudit.evidence.workflows.uploads import Uploads
+
+_BUILDERS = frozenset((
+    "build", "uv build", "hatch build", "pdm build", "pyproject-build", "setup.py sdist", "setup.py bdist_wheel", "pip wheel", "cibuildwheel",
+    "pypa/cibuildwheel", "hynek/build-and-inspect-python-package",
+))  # fmt: skip
+_FETCHES = regex(r"\bgit\b[^\n;&|]*\b(?:fetch|pull|clone|remote\s+update)\b", needs=("git",))
+_PRETENDED = "_PRETEND_VERSION"
+_IS_TAG = parsed("startsWith(github.ref, 'refs/tags/')")
+_UNTOLD = ("workflow_call", "repository_dispatch")  # whoever calls decides
+
+
+@record
+class Checkout:
+    """A checkout that a distribution is built from and then uploaded.
+
+    `event` starts a run in which no tag is there to take the version from; it is empty where every run has its tag.
+    """
+
+    workflow: Workflow
+    job: Job
+    step: Step
+    event: str = ""
+
+
+@record
+class Checkouts:
+    """Every such checkout once, and what cannot be told."""
+
+    checkouts: tuple[Checkout, ...] = ()
+    unknowns: tuple[Unknown, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.checkouts) + len(self.unknowns)
+
+
+@evidence()
+def checkouts(project: Project, gates: GateRuns, uploads: Uploads) -> Checkouts | Unknown:
+    """Where setuptools-scm or hatch-vcs takes the version from tags."""
+    if not project.version_is_tagged:
+        return Unknown("Checkouts", Reason.INAPPLICABLE, detail="the version is not taken from tags")
+    found: dict[int, Checkout | Unknown] = {}
+    for upload in uploads.steps:
+        for build in _builds(upload, gates.runs):
+            step = _checkout_before(build)
+            if step is not None and not _is_shallow_in(found.get(id(step))):
+                found[id(step)] = _judged(upload, build, step)
+    told = tuple(one for one in found.values() if isinstance(one, Checkout))
+    unknowns = tuple(one for one in found.values() if isinstance(one, Unknown))
+    return Checkouts(told, (*uploads.unknowns, *unknowns))
+
+
+def _is_shallow_in(known: Checkout | Unknown | None) -> bool:
+    return isinstance(known, Checkout) and bool(known.event)
+
+
+def _builds(upload: StepAt, every: Sequence[GateRun]) -> Iterator[GateRun]:
+    """The builds in the job that uploads, and in those that it waits for."""
+    leading = set(_leading(upload.workflow, upload.job))
+    return (
+        gate
+        for gate in every
+        if gate.name in _BUILDERS and gate.workflow is upload.workflow and gate.job.id in leading
+    )
+
+
+def _leading(workflow: Workflow, job: Job) -> Iterator[str]:
+    pending, seen = [job], {job.id}
+    while pending:
+        current = pending.pop()
+        yield current.id
+        for need in current.needs:
+            before = workflow.job(text_of(need))
+            if before is not None and before.id not in seen:
+                seen.add(before.id)
+                pending.append(before)
+
+
+def _checkout_before(build: GateRun) -> Step | None:
+    """The checkout that the build finds; None where it is another repository's, or history is fetched behind it."""
+    found: Step | None = None
+    outer = _outermost(build.at)
+    for step in build.job.steps:
+        if step is outer.step:
+            break
+        if step.action == "actions/checkout":
+            found = None if inputs_of(step).value("repository") else step
+        elif step.run is not None and _FETCHES.search(step.run.value):
+            found = None
+    return found
+
+
+def _outermost(at: StepAt) -> StepAt:
+    while at.within is not None:
+        at = at.within
+    return at
+
+
+def _judged(upload: StepAt, build: GateRun, step: Step) -> Checkout | Unknown:
+    given, workflow = inputs_of(step), upload.workflow
+    depth, ref = given.scalar("fetch-depth"), given.scalar("ref")
+    told = Checkout(workflow, build.job, step)
+    is_whole = depth is not None and text_of(depth) == "0"
+    if is_whole or _PRETENDED in workflow.file.text.text:
+        return told
+    if any(one is not None and OPEN in one.value for one in (depth, ref)):
+        line = workflow.file.place(step.uses).line if step.uses is not None else 0
+        return Unknown(
+            "Checkouts",
+            Reason.UNDECIDABLE,
+            detail=f"{workflow.path}:{line}: what is checked out is chosen in the run",
+        )
+    asked = [*_asked(_outermost(upload)), *_asked(_outermost(build.at))]
+    tagless = (
+        trigger.event
+        for trigger in workflow.triggers
+        if trigger.event not in _UNTOLD
+        for run in runs(trigger)
+        if (ref is not None or not _is_of_tag(run))
+        and all(truth_in(one, run) is not Truth.NO for one in asked)
+    )
+    events = sorted(set(tagless), key=lambda event: event == "workflow_dispatch")
+    return replace(told, event=events[0]) if events else told
+
+
+def _asked(at: StepAt) -> Iterator[Condition]:
+    """The conditions that a step and its job run under."""
+    for scalar, step in ((at.job.condition, None), (at.step.condition, at.step)):
+        if scalar is not None:
+            yield Condition(at.workflow, at.job, step, scalar)
+
+
+def _is_of_tag(run: Run) -> bool:
+    return isinstance(_IS_TAG, Node) and evaluated(_IS_TAG, Surroundings(run)).truth is Truth.YES
