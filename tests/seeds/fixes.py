@@ -7,6 +7,7 @@ function from a tree to drifts, in MUTATIONS.
 import ast
 import json
 import os
+import re
 import sys
 import tomllib
 from collections import Counter
@@ -33,6 +34,9 @@ from relaudit.evidence.overlay import Overlay
 from relaudit.evidence.schemes import is_final
 from relaudit.evidence.secondary import SecondaryVersions
 from relaudit.evidence.versions import VersionFiles
+from relaudit.evidence.workflows.checkouts import Checkouts
+from relaudit.evidence.workflows.read import Workflows
+from relaudit.evidence.yaml import parse_yaml
 from relaudit.fixes import fixed
 from relaudit.sources.local import Opened, opened
 
@@ -164,13 +168,39 @@ def unreleased_moved(dossier: Dossier) -> Iterator[Drift]:
             )
 
 
+def filter_left_behind(dossier: Dossier) -> Iterator[Drift]:
+    """A path filter has one more entry, which matches nothing."""
+    workflows = known(dossier, Workflows)
+    for workflow in workflows.workflows if workflows else ():
+        text = workflow.file.text
+        for trigger in workflow.triggers:
+            for entry in (*trigger.patterns("paths"), *trigger.patterns("paths-ignore")):
+                line = text.text.rfind("\n", 0, entry.start) + 1
+                before = text.text[line : entry.start]
+                if before.strip() == "-":
+                    more = edited_by(text, line, line, f"{before}gone-{OTHER}/**\n")
+                    yield Drift(rule="path-filters-match-files", drifted={text.path: more}, expected={text.path: text.text})  # fmt: skip
+
+
+def history_not_fetched(dossier: Dossier) -> Iterator[Drift]:
+    """A checkout that fetches all of history fetches one commit, where tags are asked for."""
+    workflows, tree = known(dossier, Workflows), tree_of(dossier)
+    for workflow in workflows.workflows if workflows else ():
+        text = workflow.file.text
+        for found in re.finditer(r"fetch-depth: 0", text.text):
+            texts = {text.path: edited_by(text, found.end() - 1, found.end(), "1")}
+            checkouts = known(dossier.with_given(Tree, drifted(tree, texts)), Checkouts)
+            if checkouts and any(one.event and one.workflow.path == text.path for one in checkouts.checkouts):
+                yield Drift(rule="checkout-fetches-tags", drifted=texts, expected={text.path: text.text})
+
+
 def is_plain(version: str) -> bool:
     """Numbers and dots."""
     return all(part.isdecimal() and str(int(part)) == part for part in version.split("."))
 
 
 MUTATIONS: Sequence[Mutation] = (
-    versions_behind, versions_stated, bump_behind, bump_added, secondary_behind, spelled_otherwise, unreleased_moved,
+    versions_behind, versions_stated, bump_behind, bump_added, secondary_behind, spelled_otherwise, unreleased_moved, filter_left_behind, history_not_fetched,
 )  # fmt: skip
 
 
@@ -287,6 +317,8 @@ def unparsed(text: Text) -> Iterator[str]:
         ".toml": tomllib.loads, ".py": ast.parse, ".cfg": RawConfigParser().read_string, ".json": json.loads,
     }  # fmt: skip
     reader = readers.get(os.path.splitext(text.path)[1])
+    if text.path.endswith((".yml", ".yaml")) and isinstance(parse_yaml(text), Unknown):
+        yield "no YAML"
     try:
         reader(text.text) if reader else None
     except Exception as error:  # noqa: BLE001 - whatever a parser says

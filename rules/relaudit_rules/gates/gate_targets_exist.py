@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from relaudit.api import Problem, Severity, Unknown, rule
+from relaudit.api import InFile, Problem, Severity, Unknown, rule
 from relaudit.evidence.files import Tree
 from relaudit.evidence.workflows.gates.makefile import targets_in
 from relaudit.evidence.workflows.gates.presence import Presence
@@ -24,12 +24,16 @@ def gate_targets_exist(targets: Targets, tree: Tree) -> Iterator[Problem | Unkno
     """
     yield from targets.unknowns
     presence = Presence(tree)
+    told: set[InFile] = set()
     for target in targets.targets:
         missing = _missing(target, presence, tree)
         if isinstance(missing, Unknown):
             yield missing
         elif missing:
-            place = place_of(target.workflow.file, target.node, target.start, target.end)
+            place = place_of(target.file, target.node, target.start, target.end)
+            if place in told:  # several jobs may use the same action
+                continue
+            told.add(place)
             message = f"job {target.job.id} {target.what} {missing}"
             yield Problem(message, place, subject=f"{target.workflow.path} {target.job.id} {target.path}")
 

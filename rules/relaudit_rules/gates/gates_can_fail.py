@@ -25,13 +25,13 @@ def gates_can_fail(gates: GateRuns, stated: Gates | Unknown) -> Iterator[Problem
     """
     yield from gates.unknowns
     is_reported = isinstance(stated, Gates) and any(gate.reported for gate in stated.by_name.values())
-    told: set[InFile] = set()
+    told: set[tuple[str, InFile]] = set()
     for gate in gates.runs:
         found, open_question = list(weaknesses(gate, gates.table)), doubt(gate)
         if (
-            found and found[0].place not in told
+            found and (gate.name, found[0].place) not in told
         ):  # several jobs may come by the same line of an action or a Makefile
-            told.add(found[0].place)
+            told.add((gate.name, found[0].place))
             yield _problem(gate, found, is_reported=is_reported)
         elif not found and open_question is not None:
             yield open_question

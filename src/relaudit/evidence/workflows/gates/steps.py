@@ -64,16 +64,17 @@ class Steps:
         for workflow in workflows.workflows:
             for job in workflow.jobs:
                 for step in job.steps:
-                    yield from self._with_inner(StepAt(workflow, job, step, workflow.file))
+                    yield from self.within(StepAt(workflow, job, step, workflow.file))
 
-    def _with_inner(self, one: StepAt) -> Iterator[StepAt]:
+    def within(self, one: StepAt) -> Iterator[StepAt]:
+        """A step, and those of the action that it uses."""
         yield one
         action = one.step.uses.value if one.step.uses is not None else ""
         file = self._action(normal(action)) if action.startswith(HERE) and one.depth < _DEPTH else None
         if file is not None:
             runs = Part(file.root).part("runs")
             for item in runs.items("steps") if runs.text("using") == "composite" else ():
-                yield from self._with_inner(StepAt(one.workflow, one.job, Step(item), file, one))
+                yield from self.within(StepAt(one.workflow, one.job, Step(item), file, one))
 
     def _action(self, folder: str) -> Yaml | None:
         """The file of an action; None where there is none that can be read."""

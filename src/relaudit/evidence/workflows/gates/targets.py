@@ -12,12 +12,13 @@ from relaudit.evidence.files import Tree, normal
 from relaudit.evidence.nodes import Node, Scalar
 from relaudit.evidence.workflows.gates.lookup import commands_of
 from relaudit.evidence.workflows.gates.presence import Presence
-from relaudit.evidence.workflows.gates.steps import HERE, StepAt, inputs_of
+from relaudit.evidence.workflows.gates.steps import HERE, StepAt, Steps, inputs_of
 from relaudit.evidence.workflows.gates.words import bare_words
-from relaudit.evidence.workflows.model import Job, Step, Workflow
+from relaudit.evidence.workflows.model import Job, Workflow
 from relaudit.evidence.workflows.read import Workflows
 from relaudit.evidence.workflows.scalars import text_of
 from relaudit.evidence.workflows.scripts.commands import Command, Span, Word
+from relaudit.evidence.yaml import Yaml
 
 _FILE_OPTIONS = {"pip": ("-r", "-c", "--requirement", "--constraint"), "docker": ("-f", "--file")}
 _PLACELESS = frozenset("*?[]$`~{}<>|&;\"'\\ ")
@@ -30,12 +31,16 @@ _MAKES = "makes"
 
 @record
 class Target:
-    """A path, relative to the root, or a target of make; `what` says who asks for it. `start` and `end` are in the node's value."""
+    """A path, relative to the root, or a target of make; `what` says who asks for it, at a node of a file.
+
+    The file is that of the workflow, or of an action that the job uses. `start` and `end` are in the node's value.
+    """
 
     path: str
     what: str
     workflow: Workflow
     job: Job
+    file: Yaml
     node: Node
     start: int | None = None
     end: int | None = None
@@ -56,12 +61,12 @@ class Targets:
 @evidence()
 def targets(workflows: Workflows, tree: Tree) -> Targets:
     """Job by job: what is mentioned before may as well have been made there."""
-    presence = Presence(tree)
+    presence, steps = Presence(tree), Steps(tree)
     found = [
         one
         for workflow in workflows.workflows
         for job in workflow.jobs
-        for one in (*_called(workflow, job), *_of_job(workflow, job, presence))
+        for one in (*_called(workflow, job), *_of_job(workflow, job, presence, steps))
     ]
     named = tuple(one for one in found if isinstance(one, Target))
     return Targets(named, (*workflows.unknowns, *(one for one in found if isinstance(one, Unknown))))
@@ -70,57 +75,61 @@ def targets(workflows: Workflows, tree: Tree) -> Targets:
 def _called(workflow: Workflow, job: Job) -> Iterator[Target]:
     """A reusable workflow of the repository itself."""
     if job.calls is not None and text_of(job.calls).startswith(HERE):
-        yield Target(text_of(job.calls)[2:], "calls", workflow, job, job.calls)
+        yield Target(text_of(job.calls)[2:], "calls", workflow, job, workflow.file, job.calls)
 
 
-def _of_job(workflow: Workflow, job: Job, presence: Presence) -> Iterator[Target | Unknown]:
+def _of_job(workflow: Workflow, job: Job, presence: Presence, steps: Steps) -> Iterator[Target | Unknown]:
     is_there = False
-    text, begin = workflow.file.text.text, job.node.start if job.node else 0
     for step in job.steps:
         if step.action == "actions/checkout":
             given = inputs_of(step)
             is_there = not any(given.value(key) for key in ("repository", "path", "sparse-checkout"))
         elif is_there:
-            for target in _of_step(workflow, job, step):
-                if isinstance(target, Unknown):
-                    yield target
-                    continue
-                before = step.run.value[: target.start] if step.run is not None and target.start else ""
-                said = text[begin : step.node.start if step.node else begin]
-                if not _may_be_made(target.path, said + before, presence):
-                    yield target
+            for at in steps.within(StepAt(workflow, job, step, workflow.file)):
+                for target in _of_step(at):
+                    if isinstance(target, Unknown) or not _may_be_made(target, at, presence):
+                        yield target
 
 
-def _may_be_made(path: str, said: str, presence: Presence) -> bool:
+def _may_be_made(target: Target, at: StepAt, presence: Presence) -> bool:
     """Whether what was said before may have made a path, or a folder that it lies in and that is not there."""
+    path, run = target.path, at.step.run
+    said = _before(at) + (run.value[: target.start] if run is not None and target.start else "")
     top, _, below = path.partition("/")
     is_new_folder = bool(below) and presence.has(top) is not True
     return path.rpartition("/")[2] in said or (is_new_folder and top in said)
 
 
-def _of_step(workflow: Workflow, job: Job, step: Step) -> Iterator[Target | Unknown]:
+def _before(at: StepAt) -> str:
+    """What the job says before a step, and the actions that it stands in."""
+    above = _before(at.within) if at.within is not None else ""
+    start = at.job.node.start if at.within is None and at.job.node else 0
+    return above + at.file.text.text[start : at.step.node.start if at.step.node else start]
+
+
+def _of_step(at: StepAt) -> Iterator[Target | Unknown]:
+    step, where = at.step, (at.workflow, at.job, at.file)
     if step.uses is not None and text_of(step.uses).startswith(HERE):
-        yield Target(normal(text_of(step.uses)), "uses", workflow, job, step.uses)
+        yield Target(normal(text_of(step.uses)), "uses", *where, step.uses)
     file = inputs_of(step).scalar("file") if step.action == "docker/build-push-action" else None
     if file is not None and _is_plain(text_of(file)):
-        yield Target(normal(text_of(file)), "builds from", workflow, job, file)
+        yield Target(normal(text_of(file)), "builds from", *where, file)
     if step.run is not None:
-        yield from _of_script(workflow, job, step, step.run)
+        yield from _of_script(at, step.run)
 
 
-def _of_script(workflow: Workflow, job: Job, step: Step, run: Scalar) -> Iterator[Target | Unknown]:
-    at = StepAt(workflow, job, step, workflow.file)
+def _of_script(at: StepAt, run: Scalar) -> Iterator[Target | Unknown]:
     found = _named_in(run.value, at.shell)
     base = at.folder if found else None
     if base is None:
         return
     if isinstance(found, Unknown):
-        line = workflow.file.place(run).line
-        yield replace(found, detail=f"{workflow.path}:{line} may name files: {found.detail}")
+        place = at.file.place(run)
+        yield replace(found, detail=f"{place.path}:{place.line} may name files: {found.detail}")
         return
     for what, name, span in found:
         path = name if what == _MAKES else normal(f"{base}{name.partition('::')[0]}")
-        yield Target(path, what, workflow, job, run, *span, is_make=what == _MAKES)
+        yield Target(path, what, at.workflow, at.job, at.file, run, *span, is_make=what == _MAKES)
 
 
 @lru_cache(maxsize=512)

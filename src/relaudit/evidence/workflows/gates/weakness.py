@@ -6,7 +6,12 @@ from relaudit.core.model import Reason, Unknown
 from relaudit.core.places import InFile
 from relaudit.core.record import record, replace
 from relaudit.evidence.nodes import Scalar
-from relaudit.evidence.workflows.embedded import OPEN
+from relaudit.evidence.workflows.embedded import OPEN, segments
+from relaudit.evidence.workflows.expressions.evaluate import Surroundings, evaluated
+from relaudit.evidence.workflows.expressions.functions import Failed
+from relaudit.evidence.workflows.expressions.parser import parsed
+from relaudit.evidence.workflows.expressions.tokens import Malformed
+from relaudit.evidence.workflows.expressions.values import Truth
 from relaudit.evidence.workflows.gates.found import GateRun
 from relaudit.evidence.workflows.gates.lookup import Led
 from relaudit.evidence.workflows.gates.steps import StepAt, inputs_of
@@ -83,15 +88,29 @@ def _of_steps(gate: GateRun) -> Iterator[Weakness]:
     at: StepAt | None = gate.at
     while at is not None:
         node = at.step.value("continue-on-error")
-        if isinstance(node, Scalar) and truth_of(node) and not _is_asked_for(at):
+        if isinstance(node, Scalar) and _is_on(node) and not _is_asked_for(at):
             yield Weakness("continue-on-error: the job goes on", place_of(at.file, node))
         at = at.within
 
 
 def _of_job(gate: GateRun) -> Iterator[Weakness]:
     node = gate.job.value("continue-on-error")
-    if isinstance(node, Scalar) and truth_of(node):
+    if isinstance(node, Scalar) and _is_on(node):
         yield Weakness("continue-on-error: the run counts as passed", place_of(gate.workflow.file, node))
+
+
+def _is_on(node: Scalar) -> bool:
+    """Whether it is true in every run: where only some are let off, a failure shows in the others."""
+    found = segments(node.value)
+    if not found.is_whole(node.value):
+        return bool(truth_of(node))
+    tree = parsed(found.expressions[0].text.strip())
+    if isinstance(tree, Malformed):
+        return False
+    try:
+        return evaluated(tree, Surroundings({})).truth is Truth.YES
+    except Failed:
+        return False
 
 
 def _is_asked_for(at: StepAt) -> bool:
