@@ -1,11 +1,13 @@
 """A matrix makes the jobs that GitHub makes of it, under the names that GitHub reports."""
 
+import json
 import re
 from collections.abc import Mapping, Sequence
 
 import pytest
 
 from relaudit.core.model import Reason, Unknown
+from relaudit.evidence.files import Text
 from relaudit.evidence.workflows.checkruns import names, nested
 from relaudit.evidence.workflows.matrix import (
     WITHOUT_MATRIX,
@@ -15,6 +17,10 @@ from relaudit.evidence.workflows.matrix import (
     expanded,
 )
 from relaudit.evidence.workflows.matrixvalues import Undecidable, Value, member, text
+from relaudit.evidence.workflows.model import Workflow
+from relaudit.evidence.workflows.read import Workflows
+from relaudit.evidence.workflows.reported import check_runs
+from relaudit.evidence.yaml import Yaml, parse_yaml
 
 OS, LATEST = ["ubuntu-latest"], ["ubuntu-latest", "macos-latest", "windows-latest"]
 SOMETHING = Unknown("Matrix", Reason.UNDECIDABLE, detail="from an output")
@@ -447,6 +453,60 @@ def test_a_job_is_reported_under_the_name_seen(
     job_id: str, name: str, matrix: Matrix | None, seen: list[str]
 ) -> None:
     assert list(reported(job_id, name, matrix)) == seen
+
+
+def workflow(path: str, text: str) -> Workflow:
+    file = parse_yaml(Text(path, text))
+    assert isinstance(file, Yaml)
+    return Workflow(file)
+
+
+def as_yaml(job_id: str, name: str, matrix: Matrix | None, calls: str = "") -> str:
+    """A workflow with one job; what JSON has is YAML as well."""
+    said: dict[str, object] = {"name": name} if name else {}
+    if matrix is not None:
+        lists = {"include": matrix.include} if matrix.include else {}
+        said["strategy"] = {"matrix": {**matrix.axes, **lists}}
+    said |= {"uses": calls} if calls else {"runs-on": "ubuntu-latest", "steps": []}
+    return f"on: push\njobs:\n  {job_id}: {json.dumps(said)}\n"
+
+
+@pytest.mark.parametrize(
+    ("job_id", "name", "matrix", "seen"), [row[1:] for row in SEEN], ids=[row[0] for row in SEEN]
+)
+def test_a_file_says_the_names_seen(job_id: str, name: str, matrix: Matrix | None, seen: list[str]) -> None:
+    one = workflow("w.yml", as_yaml(job_id, name, matrix))
+
+    assert list(check_runs(one.jobs[0], Workflows((one,)))) == seen
+
+
+@pytest.mark.parametrize(
+    ("jobs", "seen"), [row[1:] for row in SEEN_NESTED], ids=[row[0] for row in SEEN_NESTED]
+)
+def test_files_that_call_each_other_say_the_names_seen(jobs: list[Job], seen: str) -> None:
+    files = [
+        workflow(f"{number}.yml", as_yaml(*job, f"./{number + 1}.yml" if number + 1 < len(jobs) else ""))
+        for number, job in enumerate(jobs)
+    ]
+
+    assert list(check_runs(files[0].jobs[0], Workflows(tuple(files)))) == [seen]
+
+
+@pytest.mark.parametrize(
+    "job",
+    [
+        "{strategy: {matrix: '${{ fromJSON(needs.a.outputs.b) }}'}}",
+        "{strategy: {matrix: {a: '${{ fromJSON(needs.a.outputs.b) }}'}}}",
+        "{name: 'on ${{ inputs.os }}'}",
+        "{uses: acme/shared/.github/workflows/w.yml@v1}",
+        "{uses: ./gone.yml}",
+        "{uses: ./w.yml}",
+    ],
+)
+def test_what_only_the_run_can_tell_has_no_name(job: str) -> None:
+    one = workflow("w.yml", f"on: push\njobs:\n  a: {job}\n")
+
+    assert list(check_runs(one.jobs[0], Workflows((one,)))) == [None]
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from relaudit.evidence.workflows.embedded import OPEN, segments
 from relaudit.evidence.workflows.expressions.evaluate import Surroundings, evaluated
 from relaudit.evidence.workflows.expressions.functions import Failed
 from relaudit.evidence.workflows.expressions.parser import parsed
-from relaudit.evidence.workflows.expressions.tokens import Malformed
+from relaudit.evidence.workflows.expressions.syntax import Node
 from relaudit.evidence.workflows.expressions.values import Truth
 from relaudit.evidence.workflows.gates.found import GateRun
 from relaudit.evidence.workflows.gates.lookup import Led
@@ -105,7 +105,7 @@ def _is_on(node: Scalar) -> bool:
     if not found.is_whole(node.value):
         return bool(truth_of(node))
     tree = parsed(found.expressions[0].text.strip())
-    if isinstance(tree, Malformed):
+    if not isinstance(tree, Node):
         return False
     try:
         return evaluated(tree, Surroundings({})).truth is Truth.YES
