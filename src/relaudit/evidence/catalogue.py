@@ -44,7 +44,6 @@ from relaudit.evidence.workflows.pythons import pythons_under_test
 from relaudit.evidence.workflows.read import refused, workflows
 from relaudit.evidence.workflows.secrets import secret_uses
 from relaudit.evidence.workflows.tagged import tag_names
-from relaudit.evidence.workflows.uploads import uploads
 from relaudit.process.parts import StatedProcess
 
 GIVEN: frozenset[type[object]] = frozenset(
@@ -93,7 +92,6 @@ _PROVIDERS = (
     tag_objects,
     tagged_versions,
     tagging,
-    uploads,
     version_files,
     version_paths,
     refused,

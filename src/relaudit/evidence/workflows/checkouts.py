@@ -6,6 +6,7 @@ from relaudit.core.dossier import evidence
 from relaudit.core.model import Reason, Unknown
 from relaudit.core.record import record, replace
 from relaudit.core.regex import regex
+from relaudit.evidence.files import Tree
 from relaudit.evidence.project import Project
 from relaudit.evidence.workflows.conditions import Condition
 from relaudit.evidence.workflows.embedded import OPEN
@@ -18,8 +19,9 @@ from relaudit.evidence.workflows.gates.found import GateRun, GateRuns
 from relaudit.evidence.workflows.gates.steps import StepAt, inputs_of
 from relaudit.evidence.workflows.model import Job, Step, Workflow
 from relaudit.evidence.workflows.outcomes import truth_in
+from relaudit.evidence.workflows.read import Workflows
 from relaudit.evidence.workflows.scalars import text_of
-from relaudit.evidence.workflows.uploads import Uploads
+from relaudit.evidence.workflows.uploads import uploads_in
 
 _BUILDERS = frozenset((
     "build", "uv build", "hatch build", "pdm build", "pyproject-build", "setup.py sdist", "setup.py bdist_wheel", "pip wheel", "cibuildwheel",
@@ -56,10 +58,11 @@ class Checkouts:
 
 
 @evidence()
-def checkouts(project: Project, gates: GateRuns, uploads: Uploads) -> Checkouts | Unknown:
+def checkouts(project: Project, workflows: Workflows, gates: GateRuns, tree: Tree) -> Checkouts | Unknown:
     """Where setuptools-scm or hatch-vcs takes the version from tags."""
     if not project.version_is_tagged:
         return Unknown("Checkouts", Reason.INAPPLICABLE, detail="the version is not taken from tags")
+    uploads = uploads_in(workflows, tree)
     found: dict[int, Checkout | Unknown] = {}
     for upload in uploads.steps:
         for build in _builds(upload, gates.runs):

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from relaudit.core.dossier import evidence
 from relaudit.core.model import Reason, Unknown
 from relaudit.core.record import record
 from relaudit.evidence.files import Tree
@@ -35,12 +34,8 @@ class Uploads:
     steps: tuple[StepAt, ...] = ()
     unknowns: tuple[Unknown, ...] = ()
 
-    def __len__(self) -> int:
-        return len(self.steps) + len(self.unknowns)
 
-
-@evidence()
-def uploads(workflows: Workflows, tree: Tree) -> Uploads:
+def uploads_in(workflows: Workflows, tree: Tree) -> Uploads:
     """By the commands and actions that do it, task runners followed."""
     lookup = Lookup(TABLE, _UNSTATED, tree)
     found = [one for at in Steps(tree).of(workflows) for one in _of_step(at, lookup)]
