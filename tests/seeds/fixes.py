@@ -169,12 +169,12 @@ def unreleased_moved(dossier: Dossier) -> Iterator[Drift]:
 
 
 def filter_left_behind(dossier: Dossier) -> Iterator[Drift]:
-    """A path filter has one more entry, which matches nothing."""
+    """A path filter of each event has one more entry, which matches nothing."""
     workflows = known(dossier, Workflows)
     for workflow in workflows.workflows if workflows else ():
         text = workflow.file.text
         for trigger in workflow.triggers:
-            for entry in (*trigger.patterns("paths"), *trigger.patterns("paths-ignore")):
+            for entry in (*trigger.patterns("paths"), *trigger.patterns("paths-ignore"))[:1]:
                 line = text.text.rfind("\n", 0, entry.start) + 1
                 before = text.text[line : entry.start]
                 if before.strip() == "-":

@@ -7,6 +7,7 @@ from relaudit.core.places import InFile
 from relaudit.core.record import record, replace
 from relaudit.core.regex import regex
 from relaudit.evidence.files import Tree, normal
+from relaudit.evidence.kept import Kept
 from relaudit.evidence.workflows.gates.table import GateTable
 from relaudit.evidence.workflows.gates.words import bare_words, begins, stages
 from relaudit.evidence.workflows.scripts.commands import Command
@@ -47,7 +48,7 @@ class Lookup:
     """Commands by their first words; what the process names comes first: it may call a gate what the table does not."""
 
     def __init__(self, table: GateTable, stated: Gates | Unknown, tree: Tree) -> None:
-        self._tree = tree
+        self._tree = Kept(tree)  # runners are called by many steps, and read the same files
         self._effort = _EFFORT
         self.by_action = {action: kind for kind, actions in table.actions.items() for action in actions}
         named = stated.by_name.items() if isinstance(stated, Gates) else ()

@@ -5,7 +5,7 @@ from importlib import import_module
 
 from relaudit.evidence.workflows.tasks.model import Reader
 
-RUNNERS: dict[str, str] = {}
+RUNNERS = {"tox": "tox", "nox": "nox"}
 
 
 @lru_cache(maxsize=32)

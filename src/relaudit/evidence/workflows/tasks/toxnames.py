@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import groupby, product
 from math import prod
+from re import Match
 
 from relaudit.core.regex import regex
 
@@ -49,17 +50,13 @@ def lines_for(lines: Sequence[str], env: str) -> Iterator[tuple[str, str]]:
     for line in lines:
         is_open = line.endswith("\\")
         condition, text = _conditional(line)
-        if condition is None:
-            if not is_skipping or is_continued:
-                yield line, line
-                is_continued = is_open
-            is_skipping = is_skipping and not is_continued and is_open
+        if condition is None and is_skipping and not is_continued:
+            is_skipping = is_open
+        elif condition is None or _holds(condition, env):
+            yield line, text
+            is_skipping, is_continued = False, is_open if text else is_continued
         else:
-            is_continued, is_skipping = False, not _holds(condition, env)
-            if not is_skipping:
-                yield line, text
-                is_continued = is_open
-            is_skipping = is_skipping and is_open
+            is_skipping = is_open
 
 
 def conditions(lines: Sequence[str]) -> Iterator[str]:
@@ -79,7 +76,7 @@ def without_dots(env: str) -> str:
     return "-".join(part.replace(".", "") if is_python(part) else part for part in env.split("-"))
 
 
-def _counted(match: "re.Match[str]") -> str:
+def _counted(match: Match[str]) -> str:
     first, last = int(match[1]), int(match[2])
     step = 1 if first < last else -1
     return ",".join(map(str, range(first, last + step, step)))
@@ -96,6 +93,7 @@ def _is_name(name: str) -> bool:
     return all(_FACTOR.fullmatch(factor) for factor in name.split("-"))
 
 
+@lru_cache(maxsize=4096)
 def _conditional(line: str) -> tuple[Sequence[str] | None, str]:
     """The names before the colon of a line, and what follows it."""
     marker = _MARKER.search(line)
@@ -106,7 +104,10 @@ def _conditional(line: str) -> tuple[Sequence[str] | None, str]:
 def _holds(condition: Sequence[str], env: str) -> bool:
     own = set(env.split("-"))
     return any(
-        all((factor.removeprefix("!") in own | {platform}) != factor.startswith("!") for factor in name.split("-"))
+        all(
+            (factor.removeprefix("!") in own | {platform}) != factor.startswith("!")
+            for factor in name.split("-")
+        )
         for name in condition
         for platform in _PLATFORMS
     )
