@@ -27,7 +27,7 @@ from relaudit.evidence.past.replay import bumps
 from relaudit.evidence.past.steps import steps
 from relaudit.evidence.practice import derived_process, part_providers
 from relaudit.evidence.project import project
-from relaudit.evidence.pythons import declared_pythons
+from relaudit.evidence.pythons.declared import declared_pythons
 from relaudit.evidence.readings import readings
 from relaudit.evidence.secondary import secondary_versions
 from relaudit.evidence.tagged import tagged_versions

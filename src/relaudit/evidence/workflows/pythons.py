@@ -13,6 +13,7 @@ from relaudit.evidence.workflows.gates.steps import inputs_of
 from relaudit.evidence.workflows.model import Job, Part, Step, items_of
 from relaudit.evidence.workflows.places import place_of
 from relaudit.evidence.workflows.scalars import text_of
+from relaudit.evidence.workflows.tasks.model import TASKS
 
 _SETUPS = ("actions/setup-python", "astral-sh/setup-uv")
 _OF_MATRIX = regex(r"\$\{\{\s*matrix\.([A-Za-z0-9_-]+)\s*\}\}", needs=("matrix",))
@@ -39,7 +40,8 @@ class PythonsUnderTest:
 def pythons_under_test(gates: GateRuns) -> PythonsUnderTest:
     """Out of the jobs that have a test gate."""
     found: dict[int, InFile] = {}
-    is_complete = not gates.unknowns
+    is_complete = all(unknown.evidence == TASKS for unknown in gates.unknowns)
+    is_complete = is_complete and not any(map(_sets_up, (at.job for at in gates.untold)))
     seen: set[int] = set()
     for gate in gates.runs:
         if gate.kind != "tests" or not gate.trail or id(gate.job.node) in seen:
@@ -52,6 +54,11 @@ def pythons_under_test(gates: GateRuns) -> PythonsUnderTest:
                 if minor not in found and scalar is not None:
                     found[minor] = place_of(gate.workflow.file, scalar)
     return PythonsUnderTest(dict(sorted(found.items())), is_complete, _previews(gates, found))
+
+
+def _sets_up(job: Job) -> bool:
+    """Whether a job is about Python at all: what its task runner does is not known."""
+    return any(step.action in _SETUPS for step in job.steps)
 
 
 def _previews(gates: GateRuns, found: Mapping[int, InFile]) -> frozenset[int]:

@@ -12,6 +12,7 @@ from relaudit.evidence.workflows.gates.steps import StepAt, Steps
 from relaudit.evidence.workflows.gates.table import GateTable, merged
 from relaudit.evidence.workflows.model import Job, Step, Workflow
 from relaudit.evidence.workflows.read import Workflows
+from relaudit.evidence.workflows.tasks.model import TASKS
 from relaudit.process import Gates
 
 
@@ -51,11 +52,14 @@ class GateRun:
 
 
 class GateRuns:
-    """Every gate, the table that says so, and the scripts that cannot be read for gates."""
+    """Every gate, the table that says so, and what cannot be read for gates: `untold` are the steps whose task runner cannot be followed."""
 
-    def __init__(self, runs: Sequence[GateRun], unknowns: Sequence[Unknown], table: GateTable) -> None:
+    def __init__(
+        self, runs: Sequence[GateRun], unknowns: Sequence[Unknown], untold: Sequence[StepAt], table: GateTable
+    ) -> None:
         self.runs = runs
         self.unknowns = unknowns
+        self.untold = untold
         self.table = table
 
     def __len__(self) -> int:
@@ -68,11 +72,13 @@ def gate_runs(workflows: Workflows, tree: Tree, tables: Tables, stated: Gates | 
     table = merged(tables.parts("gates", GateTable))
     lookup, steps = Lookup(table, stated, tree), Steps(tree)
     runs: list[GateRun] = []
-    unknowns = list(workflows.unknowns)
+    unknowns, untold = list(workflows.unknowns), []
     for at in steps.of(workflows):
         for found in _of_step(at, lookup):
             runs.append(found) if isinstance(found, GateRun) else unknowns.append(found)
-    return GateRuns(tuple(runs), tuple(dict.fromkeys((*unknowns, *steps.unknowns))), table)
+            if isinstance(found, Unknown) and found.evidence == TASKS:
+                untold.append(at)
+    return GateRuns(tuple(runs), tuple(dict.fromkeys((*unknowns, *steps.unknowns))), untold, table)
 
 
 def _of_step(at: StepAt, lookup: Lookup) -> Iterator[GateRun | Unknown]:

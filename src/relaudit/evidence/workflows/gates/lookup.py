@@ -113,8 +113,9 @@ class Lookup:
         reader = reader_of(words[0]) if words is not None else None
         if reader is None or words is None:
             return
-        where = "only the run knows the folder it runs in"
-        told = untold(where) if folder is None else reader(words, folder, self._tree)
+        told = reader(words, folder or "", self._tree)
+        if folder is None and told:
+            told = untold("only the run knows the folder it runs in")
         if isinstance(told, Unknown):
             yield replace(told, detail=f"{' '.join(filter(None, words[:3]))}: {told.detail}")
             return

@@ -9,6 +9,7 @@ from relaudit.evidence.files import Tree
 
 PLAIN = "sh -e {0}"
 LOOSE = "sh {0}"
+TASKS = "Tasks"
 
 
 @record
@@ -39,4 +40,4 @@ which lines are run.
 
 def untold(detail: str) -> Unknown:
     """It cannot be told what a runner runs."""
-    return Unknown("Tasks", Reason.UNDECIDABLE, detail=detail)
+    return Unknown(TASKS, Reason.UNDECIDABLE, detail=detail)

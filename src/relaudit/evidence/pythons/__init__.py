@@ -1,0 +1,1 @@
+"""The Python versions that a project says it is for."""
