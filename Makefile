@@ -25,6 +25,7 @@ check: $(VENV)/.check
 corpus: $(VENV)/.test $(ORACLE)
 	$(BIN)/python tests/seeds/rows.py "$$RELAUDIT_CORPUS"
 	$(BIN)/python tests/oracle/corpus.py "$$RELAUDIT_CORPUS"
+	$(BIN)/python tests/oracle/shaken.py "$$RELAUDIT_CORPUS"
 	$(BIN)/python tests/seeds/fixes.py "$$RELAUDIT_CORPUS"
 
 labels: $(VENV)/.demo

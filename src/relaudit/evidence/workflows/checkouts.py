@@ -29,7 +29,7 @@ _BUILDERS = frozenset((
 ))  # fmt: skip
 _FETCHES = regex(r"\bgit\b[^\n;&|]*\b(?:fetch|pull|clone|remote\s+update)\b", needs=("git",))
 _PRETENDED = "_PRETEND_VERSION"
-_IS_TAG = parsed("startsWith(github.ref, 'refs/tags/')")
+_IS_TAG = "startsWith(github.ref, 'refs/tags/')"
 _UNTOLD = ("workflow_call", "repository_dispatch")  # whoever calls decides
 
 
@@ -155,4 +155,5 @@ def _asked(at: StepAt) -> Iterator[Condition]:
 
 
 def _is_of_tag(run: Run) -> bool:
-    return isinstance(_IS_TAG, Node) and evaluated(_IS_TAG, Surroundings(run)).truth is Truth.YES
+    tree = parsed(_IS_TAG)
+    return isinstance(tree, Node) and evaluated(tree, Surroundings(run)).truth is Truth.YES
