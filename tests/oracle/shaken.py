@@ -46,7 +46,7 @@ def wrong(verdicts: tuple[Verdict, ...]) -> Iterator[str]:
         )
         for finding in verdict.findings:
             place = finding.problem.location
-            if not isinstance(place, InFile) or place.line is None:
+            if not isinstance(place, InFile) or not place.line:
                 yield f"{verdict.rule}: {finding.problem.message}: {place}"
 
 

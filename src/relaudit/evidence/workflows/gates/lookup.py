@@ -10,7 +10,7 @@ from relaudit.evidence.files import Tree, normal
 from relaudit.evidence.kept import Kept
 from relaudit.evidence.workflows.gates.table import GateTable
 from relaudit.evidence.workflows.gates.words import bare_words, begins, stages
-from relaudit.evidence.workflows.scripts.commands import Command
+from relaudit.evidence.workflows.scripts.commands import NOWHERE, Command
 from relaudit.evidence.workflows.tasks.model import Task, untold
 from relaudit.evidence.workflows.tasks.readers import RUNNERS, reader_of
 from relaudit.process import Gates
@@ -86,7 +86,7 @@ class Lookup:
         for command in script:
             if command.name in _MOVES:
                 folder = _moved(folder, command)
-            led = Led(command, task.place, task.is_ignored) if task is not None else Led(command)
+            led = _led_by(task, command, by)
             yield from self._of_command(led, folder, by)
 
     def _of_command(self, led: Led, folder: str | None, by: tuple[Led, ...]) -> Iterator[Named | Unknown]:
@@ -131,6 +131,16 @@ def commands_of(text: str, shell: str) -> Sequence[Command] | Unknown:
     is_plain = _ONE_COMMAND.fullmatch(text.strip()) is not None  # the same in every shell
     found = script_of(text, "" if is_plain else shell)
     return found if isinstance(found, Unknown) else found.commands
+
+
+def _led_by(task: Task | None, command: Command, by: tuple[Led, ...]) -> Led:
+    """A line that stands in no file of its own, `hatch run pytest`, stands where its runner is called."""
+    if task is None:
+        return Led(command)
+    if task.place.line or not by:
+        return Led(command, task.place, task.is_ignored)
+    masks = tuple(replace(mask, span=NOWHERE) for mask in command.masks)
+    return Led(replace(command, span=by[-1].command.span, masks=masks), by[-1].place, task.is_ignored)
 
 
 def _moved(folder: str | None, command: Command) -> str | None:

@@ -65,9 +65,15 @@ def _of_commands(gate: GateRun) -> Iterator[Weakness]:
         mask = command.masks[0] if command.is_masked else None
         if mask is not None and not (mask.kind is MaskKind.SUBSTITUTION and gate.kind == "coverage"):
             place = _at(gate, led, _span(mask, command.span))
-            yield Weakness(_SAID.get(mask.kind, "its failure is lost"), place)
+            yield Weakness(_said(mask), place)
         if led.is_ignored and led.place is not None:
             yield Weakness("what runs it goes on when it fails", led.place)
+
+
+def _said(mask: Mask) -> str:
+    if mask.kind is MaskKind.ERREXIT_OFF and mask.span == NOWHERE:
+        return "the shell that runs it goes on, and only its last command counts"
+    return _SAID.get(mask.kind, "its failure is lost")
 
 
 def _of_options(gate: GateRun, table: GateTable) -> Iterator[Weakness]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from relaudit.core.model import Reason, Unknown
 from relaudit.core.places import InFile
-from relaudit.core.record import record
+from relaudit.core.record import record, replace
 from relaudit.evidence.files import Tree
 
 PLAIN = "sh -e {0}"
@@ -36,6 +36,13 @@ It takes the words of the command, the runner first (a word that only the run ca
 `"docs/"` below it) and the tree. It gives no lines for a command that runs none, such as `make --version`, and an Unknown where it cannot be told
 which lines are run.
 """
+
+
+def run_in(folder: str, called_in: str, tasks: Tasks | Unknown) -> Tasks | Unknown:
+    """The lines of a runner that moves to a folder first."""
+    if isinstance(tasks, Unknown) or folder == called_in:
+        return tasks
+    return [task if task.folder is not None else replace(task, folder=folder) for task in tasks]
 
 
 def untold(detail: str) -> Unknown:

@@ -5,7 +5,10 @@ from importlib import import_module
 
 from relaudit.evidence.workflows.tasks.model import Reader
 
-RUNNERS = {"tox": "tox", "nox": "nox"}
+RUNNERS = {
+    "make": "make", "gmake": "make", "just": "just", "tox": "tox", "nox": "nox", "hatch": "hatch", "pdm": "pdm", "poe": "poe", "npm": "npm", "yarn": "npm",
+    "pnpm": "npm", "bun": "npm", "pre-commit": "pre_commit", "prek": "pre_commit",
+}  # fmt: skip
 
 
 @lru_cache(maxsize=32)
