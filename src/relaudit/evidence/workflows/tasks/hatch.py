@@ -10,7 +10,8 @@ from relaudit.evidence.files import Tree
 from relaudit.evidence.toml import Toml
 from relaudit.evidence.workflows.tasks.doubts import UntoldError, bounded
 from relaudit.evidence.workflows.tasks.model import LOOSE, Task, Tasks, untold
-from relaudit.evidence.workflows.tasks.pdm import Places, leading, quoted, toml_at
+from relaudit.evidence.workflows.tasks.tomlfile import Places, toml_at
+from relaudit.evidence.workflows.tasks.words import leading, quoted
 
 _TEST, _STATIC = "hatch-test", "hatch-static-analysis"
 _BUILT_IN: Mapping[str, Mapping[str, str]] = {

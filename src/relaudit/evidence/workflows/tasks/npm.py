@@ -9,7 +9,7 @@ from relaudit.evidence.files import Text, Tree, normal
 from relaudit.evidence.json import Json, parse_json
 from relaudit.evidence.workflows.tasks.doubts import UntoldError, bounded
 from relaudit.evidence.workflows.tasks.model import LOOSE, Task, Tasks, untold
-from relaudit.evidence.workflows.tasks.pdm import leading, quoted
+from relaudit.evidence.workflows.tasks.words import leading, quoted
 
 _RUN = ("run", "run-script", "rum", "urn")
 _NPM = {name: name for name in ("test", "start", "stop")} | dict.fromkeys(

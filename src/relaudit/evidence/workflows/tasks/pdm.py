@@ -1,16 +1,17 @@
-"""PDM: the scripts of `[tool.pdm.scripts]`, with the hooks around them; and what readers of other such runners share with it."""
+"""PDM: the scripts of `[tool.pdm.scripts]`, with the hooks around them."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from shlex import quote, split
+from collections.abc import Iterator, Mapping, Sequence
+from shlex import quote
 
 from relaudit.core.model import Unknown
-from relaudit.core.places import InFile
 from relaudit.core.record import record
 from relaudit.core.regex import regex
-from relaudit.evidence.files import Text, Tree
-from relaudit.evidence.toml import Toml, parse_toml
+from relaudit.evidence.files import Tree
+from relaudit.evidence.toml import Toml
 from relaudit.evidence.workflows.tasks.doubts import UntoldError, bounded
 from relaudit.evidence.workflows.tasks.model import LOOSE, Task, Tasks, untold
+from relaudit.evidence.workflows.tasks.tomlfile import Places, toml_at
+from relaudit.evidence.workflows.tasks.words import leading, quoted, split_words, words_line
 
 _TABLE = ("tool", "pdm", "scripts")
 _VALUED = frozenset(("-c", "--config", "-k", "--skip", "--venv"))
@@ -23,8 +24,7 @@ _COMMANDS = frozenset(
     )
 )  # fmt: skip
 _GIVEN = regex(r"\{(args|pdm)(?::([^{}]*))?\}", needs=("{args", "{pdm"))
-_SPECIAL, _ESCAPED = regex(r'["`\\]|\$(?![\w{])'), r"\\\g<0>"
-_EFFORT, _DEEPEST, _LONGEST, _SEARCHED = 300, 30, 10_000, 4_000_000
+_EFFORT, _DEEPEST, _LONGEST = 300, 30, 10_000
 _Path = tuple[str, ...]
 
 
@@ -125,60 +125,6 @@ class _Scripts:
             kind for kind in ("cmd", "shell", "composite") if isinstance(value, Mapping) and kind in value
         ]
         return (kinds[0], (*path, kinds[0])) if kinds else ("cmd", path)
-
-
-class Places:
-    """Where values of a document stand, as long as that is found soon; the whole file from then on."""
-
-    def __init__(self, document: Toml) -> None:
-        self.document = document
-        self._left = _SEARCHED
-
-    def of(self, path: tuple[str, ...]) -> InFile:
-        """The place of the value at a path, that of the file for no path."""
-        self._left -= len(self.document.text.text)
-        return self.document.place(*path) if path and self._left > 0 else self.document.text.whole()
-
-
-def toml_at(path: str, tree: Tree) -> Toml | Unknown | None:
-    """A TOML file; None where there is none."""
-    text = tree.read(path)
-    return parse_toml(text) if isinstance(text, Text) else text
-
-
-def leading(words: Sequence[str], valued: Collection[str]) -> tuple[dict[str, list[str]], list[str]]:
-    """The options before the first other word, with their values, and the words from there on."""
-    found: dict[str, list[str]] = {}
-    left = list(words)
-    while left and left[0].startswith("-"):
-        name, is_joined, value = left.pop(0).partition("=")
-        if name == "--":
-            break
-        takes_next = name in valued and not is_joined and left
-        found.setdefault(name, []).append(left.pop(0) if takes_next else value)
-    return found, left
-
-
-def quoted(words: Sequence[str]) -> str:
-    """The words as a line for a shell; one that only the run can tell is a variable."""
-    return " ".join(quote(word) if word else '"${given}"' for word in words)
-
-
-def words_line(words: Sequence[str]) -> str:
-    """The same for words in which variables are filled in, and nothing is done that else a shell would do."""
-    return " ".join(f'"{_SPECIAL.sub(_ESCAPED, word)}"' if "$" in word else quote(word) for word in words)
-
-
-def split_words(text: str) -> list[str]:
-    """The words of a text that no shell is given.
-
-    Raises:
-        UntoldError: a quote is not closed.
-    """
-    try:
-        return split(text)
-    except ValueError:
-        raise UntoldError(f"the words of {text[:80]} cannot be told apart") from None
 
 
 def _appended(text: str, given: str) -> str:

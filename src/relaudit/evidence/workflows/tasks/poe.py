@@ -7,7 +7,8 @@ from relaudit.evidence.files import Tree
 from relaudit.evidence.toml import Toml
 from relaudit.evidence.workflows.tasks.doubts import UntoldError, bounded
 from relaudit.evidence.workflows.tasks.model import LOOSE, Task, Tasks, untold
-from relaudit.evidence.workflows.tasks.pdm import Places, leading, quoted, split_words, toml_at, words_line
+from relaudit.evidence.workflows.tasks.tomlfile import Places, toml_at
+from relaudit.evidence.workflows.tasks.words import leading, quoted, split_words, words_line
 
 _VALUED = frozenset(("-C", "--directory", "--root", "-e", "--executor", "-X", "--executor-opt"))
 _ELSEWHERE = frozenset(("-C", "--directory", "--root"))

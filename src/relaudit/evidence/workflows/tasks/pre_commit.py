@@ -11,7 +11,7 @@ from relaudit.evidence.nodes import Mapping, Node, Scalar
 from relaudit.evidence.nodes import Sequence as YamlSequence
 from relaudit.evidence.workflows.tasks.doubts import UntoldError, bounded
 from relaudit.evidence.workflows.tasks.model import Task, Tasks, untold
-from relaudit.evidence.workflows.tasks.pdm import split_words
+from relaudit.evidence.workflows.tasks.words import split_words
 from relaudit.evidence.yaml import Yaml, parse_yaml
 
 _FILE, _FILE_OF_PREK = ".pre-commit-config.yaml", "prek.toml"
