@@ -20,6 +20,7 @@ jobs:
     steps:
       - {checkout}
       {between}- run: python -m build
+      {keep}
   publish:
     needs: [build]
     {condition}runs-on: ubuntu-latest
@@ -27,7 +28,7 @@ jobs:
       - {upload}
 """
 PLAIN = {
-    "on": "push", "checkout": "uses: actions/checkout@v4", "between": "", "condition": "", "upload": "run: twine upload dist/*",
+    "on": "push", "checkout": "uses: actions/checkout@v4", "between": "", "keep": "- {uses: actions/upload-artifact@v4, with: {path: dist/*}}", "condition": "", "upload": "run: twine upload dist/*",
 }  # fmt: skip
 
 
@@ -64,6 +65,9 @@ def judged(folder: Path, workflow: str) -> Verdict:
         ({"upload": "uses: pypa/gh-action-pypi-publish@release/v1"}, 1),
         ({"upload": "run: uv publish"}, 1),
         ({"upload": "run: echo done"}, 0),
+        ({"keep": "- run: pip install dist/*.whl"}, 0),
+        ({"keep": "- {uses: actions/upload-artifact@v4, with: {path: coverage.xml}}"}, 0),
+        ({"keep": "- uses: hynek/build-and-inspect-python-package@v2"}, 1),
         ({"upload": "{if: startsWith(github.ref, 'refs/tags/'), run: twine upload dist/*}"}, 0),
     ],
 )

@@ -23,10 +23,13 @@ from relaudit.evidence.workflows.read import Workflows
 from relaudit.evidence.workflows.scalars import text_of
 from relaudit.evidence.workflows.uploads import uploads_in
 
+_INSPECTING = "hynek/build-and-inspect-python-package"
 _BUILDERS = frozenset((
     "build", "uv build", "hatch build", "pdm build", "pyproject-build", "setup.py sdist", "setup.py bdist_wheel", "pip wheel", "cibuildwheel",
-    "pypa/cibuildwheel", "hynek/build-and-inspect-python-package",
+    "pypa/cibuildwheel", _INSPECTING,
 ))  # fmt: skip
+_KEEPING = ("actions/upload-artifact", "actions/cache", "actions/cache/save")
+_DISTRIBUTIONS = ("dist", "wheel", "whl", "tar.gz")
 _FETCHES = regex(r"\bgit\b[^\n;&|]*\b(?:fetch|pull|clone|remote\s+update)\b", needs=("git",))
 _PRETENDED = "_PRETEND_VERSION"
 _IS_TAG = "startsWith(github.ref, 'refs/tags/')"
@@ -79,8 +82,8 @@ def _is_shallow_in(known: Checkout | Unknown | None) -> bool:
 
 
 def _builds(upload: StepAt, every: Sequence[GateRun]) -> Iterator[GateRun]:
-    """The builds in the job that uploads, and in those that it waits for."""
-    leading = set(_leading(upload.workflow, upload.job))
+    """The builds in the job that uploads, and in those that it waits for and that keep what they build."""
+    leading = {job.id for job in _leading(upload.workflow, upload.job) if job is upload.job or _keeps(job)}
     return (
         gate
         for gate in every
@@ -88,11 +91,20 @@ def _builds(upload: StepAt, every: Sequence[GateRun]) -> Iterator[GateRun]:
     )
 
 
-def _leading(workflow: Workflow, job: Job) -> Iterator[str]:
+def _keeps(job: Job) -> bool:
+    """Whether a job hands distributions on to others, and not only reports."""
+    return any(
+        (step.action in _KEEPING and any(word in inputs_of(step).text("path") for word in _DISTRIBUTIONS))
+        or step.action == _INSPECTING
+        for step in job.steps
+    )
+
+
+def _leading(workflow: Workflow, job: Job) -> Iterator[Job]:
     pending, seen = [job], {job.id}
     while pending:
         current = pending.pop()
-        yield current.id
+        yield current
         for need in current.needs:
             before = workflow.job(text_of(need))
             if before is not None and before.id not in seen:

@@ -27,6 +27,16 @@ _NAMED = regex(
 )
 _MOVES = ("cd", "pushd", "popd")
 _MAKES = "makes"
+_OUTPUTS = (
+    "dist",
+    "build",
+    "target",
+    "out",
+    "bin",
+    "_build",
+    "site",
+    "artifacts",
+)  # where tools put what they make
 
 
 @record
@@ -97,7 +107,7 @@ def _may_be_made(target: Target, at: StepAt, presence: Presence) -> bool:
     said = _before(at) + (run.value[: target.start] if run is not None and target.start else "")
     top, _, below = path.partition("/")
     is_new_folder = bool(below) and presence.has(top) is not True
-    return path.rpartition("/")[2] in said or (is_new_folder and top in said)
+    return path.rpartition("/")[2] in said or (is_new_folder and (top in said or top in _OUTPUTS))
 
 
 def _before(at: StepAt) -> str:
