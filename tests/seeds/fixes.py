@@ -35,7 +35,9 @@ from relaudit.evidence.schemes import is_final
 from relaudit.evidence.secondary import SecondaryVersions
 from relaudit.evidence.versions import VersionFiles
 from relaudit.evidence.workflows.checkouts import Checkouts
+from relaudit.evidence.workflows.patterns import Pattern
 from relaudit.evidence.workflows.read import Workflows
+from relaudit.evidence.workflows.scalars import text_of
 from relaudit.evidence.yaml import parse_yaml
 from relaudit.fixes import fixed
 from relaudit.sources.local import Opened, opened
@@ -170,10 +172,18 @@ def unreleased_moved(dossier: Dossier) -> Iterator[Drift]:
 
 def filter_left_behind(dossier: Dossier) -> Iterator[Drift]:
     """A path filter of each event has one more entry, which matches nothing."""
-    workflows = known(dossier, Workflows)
+    workflows, listed = known(dossier, Workflows), tree_of(dossier).paths()
+    paths = () if isinstance(listed, Unknown) else listed
     for workflow in workflows.workflows if workflows else ():
         text = workflow.file.text
-        for trigger in workflow.triggers:
+        entries = [
+            one
+            for trigger in workflow.triggers
+            for key in ("paths", "paths-ignore")
+            for one in trigger.patterns(key)
+        ]
+        idle = any(not any(map(Pattern.of(text_of(one)).matches, paths)) for one in entries)
+        for trigger in () if idle else workflow.triggers:  # what is idle already would be taken out as well
             for entry in (*trigger.patterns("paths"), *trigger.patterns("paths-ignore"))[:1]:
                 line = text.text.rfind("\n", 0, entry.start) + 1
                 before = text.text[line : entry.start]
