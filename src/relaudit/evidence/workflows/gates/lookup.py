@@ -20,6 +20,7 @@ _WORD = regex(r"[\w.-]+")
 _DEPTH = 8
 _EFFORT = 5_000
 _MOVES = ("cd", "pushd")
+_ASKING = frozenset(("--version", "--help", "-V", "--print-build-identifiers"))
 
 
 @record
@@ -154,4 +155,4 @@ def _moved(folder: str | None, command: Command) -> str | None:
 
 def _only_asks(words: Sequence[str]) -> bool:
     """`mypy --version` checks nothing; `pip install pytest` is no gate by its first word."""
-    return bool({"--version", "--help", "-V"} & set(words)) or words[-1:] == ["install"]
+    return not _ASKING.isdisjoint(words) or words[-1:] == ["install"]
