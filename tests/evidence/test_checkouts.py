@@ -51,7 +51,7 @@ def judged(folder: Path, workflow: str) -> Verdict:
         ({"on": "{push: {tags: ['v*']}}"}, 0),
         ({"on": "release"}, 0),
         ({"on": "[release, workflow_dispatch]"}, 1),
-        ({"on": "workflow_call"}, 0),
+        ({"on": "repository_dispatch"}, 1),
         ({"on": "release", "checkout": "{uses: actions/checkout@v4, with: {ref: main}}"}, 1),
         ({"condition": "if: github.ref_type == 'tag'\n    "}, 0),
         ({"condition": "if: github.ref_type == 'branch'\n    "}, 1),
@@ -75,6 +75,23 @@ def test_a_checkout_needs_history_unless_every_run_has_its_tag(
     tmp_path: Path, said: dict[str, str], found: int
 ) -> None:
     assert len(judged(tmp_path, WORKFLOW.format(**{**PLAIN, **said})).findings) == found
+
+
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [
+        ({"on": "workflow_call"}, "the workflow that calls this one decides what is checked out"),
+        ({"keep": "- run: pip install dist/*.whl"}, "what is uploaded is built where it cannot be seen"),
+        (
+            {"checkout": "{uses: actions/checkout@v4, with: {ref: '${{ inputs.tag }}'}}"},
+            "what is checked out is chosen in the run",
+        ),
+    ],
+)
+def test_what_cannot_be_seen_does_not_pass(tmp_path: Path, said: dict[str, str], why: str) -> None:
+    verdict = judged(tmp_path, WORKFLOW.format(**{**PLAIN, **said}))
+
+    assert [unknown.detail.partition(": ")[2] for unknown in verdict.unknowns] == [why]
 
 
 def test_line_ends_are_kept(tmp_path: Path) -> None:

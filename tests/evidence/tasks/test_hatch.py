@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from relaudit.core.model import Unknown
-from relaudit.evidence.files import Text
 from relaudit.evidence.workflows.tasks.hatch import lines
 from relaudit.evidence.workflows.tasks.model import LOOSE, Task
+from texts import Files
 
 SETTINGS = """[tool.hatch.envs.default.scripts]
 shared = "echo shared {args:all}"
@@ -65,23 +65,6 @@ run-cov = "coverage run -m pytest {args}"
 cov-combine = "coverage combine"
 cov-report = "coverage report --fail-under=90"
 """
-
-
-class Files:
-    """A tree of these texts."""
-
-    def __init__(self, files: Mapping[str, str]) -> None:
-        self.files = files
-
-    def paths(self) -> Sequence[str]:
-        return sorted(self.files)
-
-    def folder(self, path: str) -> Sequence[str] | Unknown:
-        raise AssertionError(path)
-
-    def read(self, path: str) -> Text | Unknown | None:
-        text = self.files.get(path)
-        return None if text is None else Text(path, text)
 
 
 def asked(

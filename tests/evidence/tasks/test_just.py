@@ -1,6 +1,6 @@
 """What just runs, read from justfiles."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import pytest
 from hypothesis import given
@@ -10,24 +10,7 @@ from relaudit.core.model import Reason, Unknown
 from relaudit.evidence.files import Text
 from relaudit.evidence.workflows.tasks.just import lines
 from relaudit.evidence.workflows.tasks.model import LOOSE, Task
-
-
-class Files:
-    """A tree of these texts."""
-
-    def __init__(self, files: Mapping[str, str]) -> None:
-        self.files = files
-
-    def paths(self) -> Sequence[str]:
-        return sorted(self.files)
-
-    def folder(self, path: str) -> Sequence[str] | Unknown:
-        start = f"{path}/" if path else ""
-        return [name[len(start) :] for name in sorted(self.files) if name.startswith(start)]
-
-    def read(self, path: str) -> Text | Unknown | None:
-        text = self.files.get(path)
-        return None if text is None else Text(path, text)
+from texts import Files
 
 
 def told(justfile: str, command: str = "just") -> Sequence[Task]:

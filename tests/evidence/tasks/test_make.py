@@ -3,7 +3,7 @@
 import os
 import shutil
 import subprocess
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -16,26 +16,9 @@ from relaudit.evidence.files import Text
 from relaudit.evidence.workflows.tasks.make import lines
 from relaudit.evidence.workflows.tasks.model import LOOSE, Task
 from relaudit.sources.worktree import WorkingTree
+from texts import Files
 
 HAS_MAKE = shutil.which("make") is not None
-
-
-class Files:
-    """A tree of these texts."""
-
-    def __init__(self, files: Mapping[str, str]) -> None:
-        self.files = files
-
-    def paths(self) -> Sequence[str]:
-        return sorted(self.files)
-
-    def folder(self, path: str) -> Sequence[str] | Unknown:
-        start = f"{path}/" if path else ""
-        return [name[len(start) :] for name in sorted(self.files) if name.startswith(start)]
-
-    def read(self, path: str) -> Text | Unknown | None:
-        text = self.files.get(path)
-        return None if text is None else Text(path, text)
 
 
 def told(makefile: str, command: str = "make", folder: str = "", **more: str) -> Sequence[Task]:

@@ -1,16 +1,16 @@
 """What nox runs, read from noxfiles without running them."""
 
 import shlex
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from relaudit.core.model import Unknown
-from relaudit.evidence.files import Text
 from relaudit.evidence.workflows.tasks.model import PLAIN, Task
 from relaudit.evidence.workflows.tasks.nox import lines
+from texts import Files
 
 NOXFILE = """import nox
 
@@ -38,23 +38,6 @@ def build(current, folder):
     current.run("sphinx-build", folder)
     build(current, folder)
 """
-
-
-class Files:
-    """A tree of these texts."""
-
-    def __init__(self, files: Mapping[str, str]) -> None:
-        self.files = files
-
-    def paths(self) -> Sequence[str]:
-        return sorted(self.files)
-
-    def folder(self, path: str) -> Sequence[str] | Unknown:
-        raise AssertionError(path)
-
-    def read(self, path: str) -> Text | Unknown | None:
-        text = self.files.get(path)
-        return None if text is None else Text(path, text)
 
 
 def told(noxfile: str, command: str, folder: str = "", path: str = "noxfile.py") -> Sequence[Task]:

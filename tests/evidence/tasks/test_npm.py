@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from relaudit.core.model import Unknown
-from relaudit.evidence.files import Text, unreadable
+from relaudit.evidence.files import unreadable
 from relaudit.evidence.workflows.tasks.model import LOOSE, Task
 from relaudit.evidence.workflows.tasks.npm import lines
+from texts import Files
 
 PACKAGE = """{
   "workspaces": ["packages/*", "tool"],
@@ -37,27 +38,15 @@ FILES = {
 }
 
 
-class Files:
-    """A tree of these texts."""
-
-    def __init__(self, files: Mapping[str, str]) -> None:
-        self.files = files
-
-    def paths(self) -> Sequence[str]:
-        return sorted(self.files)
+class Closed(Files):
+    """A tree whose empty folders cannot be read."""
 
     def folder(self, path: str) -> Sequence[str] | Unknown:
-        below = [name.removeprefix(f"{path}/") for name in self.files if name.startswith(f"{path}/")]
-        found = sorted({name.partition("/")[0] + "/" * ("/" in name) for name in below})
-        return found or unreadable(path, f"{path}: not to be read")
-
-    def read(self, path: str) -> Text | Unknown | None:
-        text = self.files.get(path)
-        return None if text is None else Text(path, text)
+        return super().folder(path) or unreadable(path, f"{path}: not to be read")
 
 
 def told(command: str, files: Mapping[str, str] = FILES, folder: str = "") -> Sequence[Task]:
-    found = lines(shlex.split(command), folder, Files(files))
+    found = lines(shlex.split(command), folder, Closed(files))
     assert not isinstance(found, Unknown), found
     return found
 
@@ -67,7 +56,7 @@ def texts(command: str, files: Mapping[str, str] = FILES, folder: str = "") -> S
 
 
 def why(command: str, files: Mapping[str, str] = FILES, folder: str = "") -> str:
-    found = lines(shlex.split(command), folder, Files(files))
+    found = lines(shlex.split(command), folder, Closed(files))
     assert isinstance(found, Unknown), found
     return found.detail
 
@@ -254,4 +243,4 @@ def test_there_is_an_end_to_the_members() -> None:
     ),
 )
 def test_no_command_is_too_odd(manager: str, words: Sequence[str]) -> None:
-    assert lines([manager, *words], "", Files(FILES)) is not None
+    assert lines([manager, *words], "", Closed(FILES)) is not None

@@ -4,16 +4,16 @@ How words are handed on, and what runs around what, was seen of PDM 2.29 and poe
 """
 
 import shlex
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from relaudit.core.model import Unknown
-from relaudit.evidence.files import Text
 from relaudit.evidence.workflows.tasks import pdm, poe
 from relaudit.evidence.workflows.tasks.model import LOOSE, PLAIN, Reader, Task
+from texts import Files
 
 SCRIPTS = """[tool.pdm.scripts]
 _.env_file = ".env"
@@ -60,23 +60,6 @@ a = "echo"
 a = "echo"
 many = ["a", "a", "a"]
 """
-
-
-class Files:
-    """A tree of these texts."""
-
-    def __init__(self, files: Mapping[str, str]) -> None:
-        self.files = files
-
-    def paths(self) -> Sequence[str]:
-        return sorted(self.files)
-
-    def folder(self, path: str) -> Sequence[str] | Unknown:
-        raise AssertionError(path)
-
-    def read(self, path: str) -> Text | Unknown | None:
-        text = self.files.get(path)
-        return None if text is None else Text(path, text)
 
 
 PYPROJECT = Files({"pyproject.toml": SCRIPTS + TASKS})

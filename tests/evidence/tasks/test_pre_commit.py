@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from relaudit.core.model import Unknown
-from relaudit.evidence.files import Text
 from relaudit.evidence.workflows.tasks.model import PLAIN, Task
 from relaudit.evidence.workflows.tasks.pre_commit import lines
+from texts import Files
 
 CONFIG = """default_language_version: {python: python3}
 repos:
@@ -62,23 +62,6 @@ EVERY = [
     "boxed",
 ]
 ALWAYS = [text for text in EVERY if text != "python -m pushed"]
-
-
-class Files:
-    """A tree of these texts."""
-
-    def __init__(self, files: Mapping[str, str]) -> None:
-        self.files = files
-
-    def paths(self) -> Sequence[str]:
-        return sorted(self.files)
-
-    def folder(self, path: str) -> Sequence[str] | Unknown:
-        raise AssertionError(path)
-
-    def read(self, path: str) -> Text | Unknown | None:
-        text = self.files.get(path)
-        return None if text is None else Text(path, text)
 
 
 FILES = {".pre-commit-config.yaml": CONFIG, "ci/hooks.yaml": "repos: [{repo: local, hooks: [{id: other}]}]"}

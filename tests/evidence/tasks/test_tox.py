@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from relaudit.core.model import Reason, Unknown
-from relaudit.evidence.files import Text
 from relaudit.evidence.workflows.tasks.model import PLAIN, Task
 from relaudit.evidence.workflows.tasks.tox import lines
+from texts import Files
 
 SETTINGS = r"""[tox]
 env_list =
@@ -92,23 +92,6 @@ commands = mypy
 labels = check
 commands = ty check
 """
-
-
-class Files:
-    """A tree of these texts."""
-
-    def __init__(self, files: Mapping[str, str]) -> None:
-        self.files = files
-
-    def paths(self) -> Sequence[str]:
-        return sorted(self.files)
-
-    def folder(self, path: str) -> Sequence[str] | Unknown:
-        raise AssertionError(path)
-
-    def read(self, path: str) -> Text | Unknown | None:
-        text = self.files.get(path)
-        return None if text is None else Text(path, text)
 
 
 def told(files: Mapping[str, str] | str, command: str, folder: str = "") -> Sequence[Task]:

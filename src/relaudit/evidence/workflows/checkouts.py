@@ -33,7 +33,7 @@ _DISTRIBUTIONS = ("dist", "wheel", "whl", "tar.gz")
 _FETCHES = regex(r"\bgit\b[^\n;&|]*\b(?:fetch|pull|clone|remote\s+update)\b", needs=("git",))
 _PRETENDED = "_PRETEND_VERSION"
 _IS_TAG = "startsWith(github.ref, 'refs/tags/')"
-_UNTOLD = ("workflow_call", "repository_dispatch")  # whoever calls decides
+_CALLED = "workflow_call"
 
 
 @record
@@ -68,7 +68,12 @@ def checkouts(project: Project, workflows: Workflows, gates: GateRuns, tree: Tre
     uploads = uploads_in(workflows, tree)
     found: dict[int, Checkout | Unknown] = {}
     for upload in uploads.steps:
-        for build in _builds(upload, gates.runs):
+        builds = list(_builds(upload, gates.runs))
+        if not builds:
+            found[id(upload.step)] = _untold(
+                upload, upload.step, "what is uploaded is built where it cannot be seen"
+            )
+        for build in builds:
             step = _checkout_before(build)
             if step is not None and not _is_shallow_in(found.get(id(step))):
                 found[id(step)] = _judged(upload, build, step)
@@ -140,23 +145,28 @@ def _judged(upload: StepAt, build: GateRun, step: Step) -> Checkout | Unknown:
     if is_whole or _PRETENDED in workflow.file.text.text:
         return told
     if any(one is not None and OPEN in one.value for one in (depth, ref)):
-        line = workflow.file.place(step.uses).line if step.uses is not None else 0
-        return Unknown(
-            "Checkouts",
-            Reason.UNDECIDABLE,
-            detail=f"{workflow.path}:{line}: what is checked out is chosen in the run",
-        )
+        return _untold(_outermost(build.at), step, "what is checked out is chosen in the run")
     asked = [*_asked(_outermost(upload)), *_asked(_outermost(build.at))]
     tagless = (
         trigger.event
         for trigger in workflow.triggers
-        if trigger.event not in _UNTOLD
+        if trigger.event != _CALLED
         for run in runs(trigger)
         if (ref is not None or not _is_of_tag(run))
         and all(truth_in(one, run) is not Truth.NO for one in asked)
     )
     events = sorted(set(tagless), key=lambda event: event == "workflow_dispatch")
+    if not events and any(trigger.event == _CALLED for trigger in workflow.triggers):
+        return _untold(
+            _outermost(build.at), step, "the workflow that calls this one decides what is checked out"
+        )
     return replace(told, event=events[0]) if events else told
+
+
+def _untold(at: StepAt, step: Step, why: str) -> Unknown:
+    node = step.uses or step.run
+    line = at.file.place(node).line if node is not None else 0
+    return Unknown("Checkouts", Reason.UNDECIDABLE, detail=f"{at.file.text.path}:{line}: {why}")
 
 
 def _asked(at: StepAt) -> Iterator[Condition]:

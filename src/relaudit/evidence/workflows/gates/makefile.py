@@ -1,16 +1,19 @@
 """The targets of a Makefile, as far as they are written out."""
 
-from relaudit.core.regex import regex
 from relaudit.evidence.files import Text, Tree
-
-_NAMES = ("GNUmakefile", "makefile", "Makefile")
-_RULE = regex(r"(?m)^([A-Za-z0-9_./][A-Za-z0-9_./ -]*?)\s*::?(?!=)")
-_COMPUTED = regex(r"(?m)^\s*-?(?:include|sinclude)\b|^[^\t#\n]*[%$][^\n:=]*:(?!=)|\$\(eval")
+from relaudit.evidence.workflows.tasks.doubts import UntoldError
+from relaudit.evidence.workflows.tasks.make import NAMES
+from relaudit.evidence.workflows.tasks.makefile import Makefile
 
 
 def targets_in(tree: Tree) -> frozenset[str] | None:
-    """Every target; None where there is no Makefile at the root, or where some targets are computed or included."""
-    text = next((text for name in _NAMES if isinstance(text := tree.read(name), Text)), None)
-    if text is None or _COMPUTED.search(text.text):
+    """Every target; None where there is no Makefile at the root, or where some targets are computed, or made by patterns."""
+    text = next((text for name in NAMES if isinstance(text := tree.read(name), Text)), None)
+    if text is None:
         return None
-    return frozenset(name for names in _RULE.findall(text.text) for name in names.split())
+    makefile = Makefile(tree, "", {})
+    try:
+        makefile.read(text)
+    except UntoldError:
+        return None
+    return None if makefile.is_open or makefile.patterns else frozenset(makefile.rules)

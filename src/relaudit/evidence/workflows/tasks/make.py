@@ -11,7 +11,7 @@ from relaudit.evidence.workflows.tasks.makerules import plain_name
 from relaudit.evidence.workflows.tasks.makerun import Manner, Run
 from relaudit.evidence.workflows.tasks.model import Tasks, run_in, untold
 
-_NAMES = ("GNUmakefile", "makefile", "Makefile")
+NAMES = ("GNUmakefile", "makefile", "Makefile")
 _VALUED, _OPTIONAL, _SWITCHES = "CfIoWE", "jlO", "bmBdehiknpqrRsStvwL"
 _SAYS_ONLY, _UNREAD = frozenset("nqtvh"), frozenset("eoWE")
 _LONG = {
@@ -126,7 +126,7 @@ def _below(folder: str, inner: str) -> str:
 
 
 def _found(folder: str, tree: Tree) -> Text | Unknown | None:
-    texts = (tree.read(folder + name) for name in _NAMES)
+    texts = (tree.read(folder + name) for name in NAMES)
     return next((text for text in texts if text is not None), None)
 
 
