@@ -46,6 +46,7 @@ OTHER = "9876.5.4"
 # What a true fix of a version file may wrong: what is written by a tool of its own.
 KEPT_BY_TOOLS = ("lockfile-version-agrees", "bump-config-is-current")
 PAST = "0.0.1"
+TODAY = date(2026, 8, 1)
 FILES_STATED = 20
 MODULES = ("__init__.py", "_version.py", "version.py", "__version__.py", "__about__.py")
 T = TypeVar("T")
@@ -215,10 +216,13 @@ MUTATIONS: Sequence[Mutation] = (
 
 
 def stated(*paths: str) -> Mapping[str, str]:
-    """A policy that states version files, and above them the source of truth, which says another version."""
+    """A policy that states version files, and above them the source of truth, which says another version.
+
+    It leaves history alone, which no fix changes.
+    """
     files = json.dumps(["above/VERSION", *paths])
     return {
-        "relaudit.toml": f'[process.version]\nsource = "files"\nfiles = {files}\n',
+        "relaudit.toml": f'history-since = {TODAY}\n[process.version]\nsource = "files"\nfiles = {files}\n',
         "above/VERSION": OTHER,
     }
 
@@ -263,10 +267,15 @@ def drifted(tree: Tree, texts: Mapping[str, str]) -> Overlay:
     return Overlay(tree, made)
 
 
-def hold(auditor: Auditor, repository: Opened, drift: Drift, tally: Tally) -> None:
+def drifted_case(auditor: Auditor, repository: Opened, case: Case, tree: Overlay) -> Case:
+    """The case with the tree of a drift: a new one where the policy is another, else what is known of git is kept."""
+    if "relaudit.toml" in tree.texts:
+        return auditor.case(replace(repository, tree=tree))
+    return replace(case, dossier=case.dossier.with_given(Tree, tree))
+
+
+def hold(case: Case, tree: Overlay, drift: Drift, tally: Tally) -> None:
     """Fix the drift, and hold the result to the five properties."""
-    tree = drifted(repository.tree, drift.drifted)
-    case = auditor.case(replace(repository, tree=tree))
     before = case.verdicts(case.dossier)
     if not any(finding.rule == drift.rule and finding.problem.fix for finding in findings(before)):
         tally.wrong.append(f"{drift.rule}: {sorted(drift.expected)}: the drift has no finding with a fix")
@@ -300,7 +309,8 @@ def broken(
         if not isinstance(found, Text) or seen(found.text) != seen(wanted):
             yield f"{path} is not what it was beside the edit"
     again = Overlay(tree, {})
-    fresh = replace(case, dossier=case.dossier.with_given(Tree, again))
+    rules = tuple(rule for rule in case.rules if rule.id == drift.rule)
+    fresh = replace(case, rules=rules, dossier=case.dossier.with_given(Tree, again))
     if list(fixed(fresh, again, drift.wants)[0].tree.changes()):
         yield "fixing again changes something"
 
@@ -337,7 +347,7 @@ def unparsed(text: Text) -> Iterator[str]:
 
 def auditor_of_fixes() -> Auditor:
     """All rules, at a day of its own."""
-    return Auditor(own(), Request(today=Today(date(2026, 8, 1))))
+    return Auditor(own(), Request(today=Today(TODAY)))
 
 
 def run(folder: Path) -> int:
@@ -348,9 +358,11 @@ def run(folder: Path) -> int:
     for path in sorted(folder.glob("*/repo")):
         tally = Tally()
         with opened(path, "HEAD", name=path.parent.name) as repository:
-            dossier = auditor.dossier(repository)
-            for drift in (drift for mutation in MUTATIONS for drift in mutation(dossier)):
-                hold(auditor, repository, drift, tally)
+            case = auditor.case(repository)
+            case.verdicts(case.dossier)
+            for drift in (drift for mutation in MUTATIONS for drift in mutation(case.dossier)):
+                tree = drifted(repository.tree, drift.drifted)
+                hold(drifted_case(auditor, repository, case, tree), tree, drift, tally)
         print(
             *(f"{path.parent.name}: {line}" for line in tally.wrong),
             sep="\n",
