@@ -40,6 +40,9 @@ from relaudit.evidence.workflows.files import workflow_files
 from relaudit.evidence.workflows.gates.found import gate_runs
 from relaudit.evidence.workflows.gates.table import GATES
 from relaudit.evidence.workflows.gates.targets import targets
+from relaudit.evidence.workflows.paths.found import release_paths, what_runs
+from relaudit.evidence.workflows.publishing.known import PUBLISHERS
+from relaudit.evidence.workflows.publishing.uses import publish_uses
 from relaudit.evidence.workflows.pythons import pythons_under_test
 from relaudit.evidence.workflows.read import refused, workflows
 from relaudit.evidence.workflows.secrets import secret_uses
@@ -80,7 +83,9 @@ _PROVIDERS = (
     production_line,
     project,
     proposed,
+    publish_uses,
     readings,
+    release_paths,
     release_tags,
     secondary_versions,
     released_commits,
@@ -95,6 +100,7 @@ _PROVIDERS = (
     version_files,
     version_paths,
     refused,
+    what_runs,
     workflow_files,
     workflows,
     *part_providers(),
@@ -108,4 +114,4 @@ def relaudit_evidence() -> Iterable[Provider]:
 
 def relaudit_tables() -> Mapping[str, object]:
     """The tables that packs may extend."""
-    return {"gates": GATES}
+    return {"gates": GATES, "publishers": PUBLISHERS}

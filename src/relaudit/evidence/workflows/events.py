@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 
+from relaudit.core.record import record
 from relaudit.evidence.nodes import Scalar
 from relaudit.evidence.workflows.expressions.values import (
     NULL,
@@ -17,7 +18,7 @@ from relaudit.evidence.workflows.expressions.values import (
 )
 from relaudit.evidence.workflows.model import Part, Trigger
 from relaudit.evidence.workflows.scalars import text_of
-from relaudit.evidence.workflows.triggers import is_plain, takes_branch, takes_tag
+from relaudit.evidence.workflows.triggers import SPECIAL, is_plain, takes_branch, takes_tag
 
 _HEADS, _TAGS, _PULLS = "refs/heads/", "refs/tags/", "refs/pull/"
 _MOST = 64
@@ -35,47 +36,119 @@ _PAYLOAD: Mapping[str, frozenset[str]] = {
 }  # fmt: skip
 _LISTED = frozenset(("push", "workflow_dispatch")).union(*_PAYLOAD.values())
 Run = Mapping[str, Value]
+Facts = Sequence[tuple[str, Value]]
+
+
+@record
+class Start:
+    """One way in which a trigger starts a run, and the contexts that the run then has, as far as they are known.
+
+    `ref` is a reference or a pattern of references, empty where it may be any; `types` are the types of activity.
+    """
+
+    event: str
+    ref: str
+    types: tuple[str, ...]
+    run: Run
+
+
+@record
+class _Reference:
+    """A pattern of references, and what the contexts have of it."""
+
+    pattern: str
+    facts: Facts
+
+
+def starts(trigger: Trigger) -> Iterator[Start]:
+    """The ways in which a trigger starts runs, as far as their contexts differ by what the trigger says."""
+    if trigger.event not in _LISTED:
+        yield Start(
+            trigger.event, "", (), {"github": Known(Object((("event_name", UNDECIDED),), is_open=True))}
+        )
+        return
+    for reference, types, given in product(list(_references(trigger)), _types(trigger), _inputs(trigger)):
+        payload = [(name, NULL) for name, events in _PAYLOAD.items() if trigger.event not in events]
+        action = [("action", Known(types[0]))] if len(types) == 1 else []
+        pushed = [one for one in reference.facts if one[0] == "ref" and trigger.event == "push"]
+        event = Object((*payload, *action, *pushed, ("inputs", given[1])), is_open=True)
+        facts = (("event_name", Known(trigger.event)), ("event", Known(event)), *reference.facts)
+        run = {"github": Known(Object(facts, is_open=True)), "inputs": given[0]}
+        yield Start(trigger.event, reference.pattern, types, run)
 
 
 def runs(trigger: Trigger) -> Iterator[Run]:
-    """The contexts that a run may have, as far as they differ by what the trigger says."""
-    if trigger.event not in _LISTED:
-        yield {"github": Known(Object((("event_name", UNDECIDED),), is_open=True))}
-        return
-    for reference, given in product(list(_references(trigger)), _inputs(trigger)):
-        payload = [(name, NULL) for name, events in _PAYLOAD.items() if trigger.event not in events]
-        event = Object((*payload, ("inputs", given[1])), is_open=True)
-        facts = (("event_name", Known(trigger.event)), ("event", Known(event)), *reference)
-        yield {"github": Known(Object(facts, is_open=True)), "inputs": given[0]}
+    """The contexts that a run may have."""
+    return (start.run for start in starts(trigger))
 
 
-def _references(trigger: Trigger) -> Iterator[Sequence[tuple[str, Value]]]:
+def with_facts(run: Run, github: Facts = (), event: Facts = ()) -> Run:
+    """The contexts of a run of whose event more is known."""
+    old = _members(run["github"])
+    payload = next((value for name, value in old if name == "event"), UNDECIDED)
+    told = Known(Object((*event, *_members(payload)), is_open=True))
+    return {**run, "github": Known(Object((*github, ("event", told), *old), is_open=True))}
+
+
+def _members(value: Value) -> Facts:
+    return value.data.members if isinstance(value, Known) and isinstance(value.data, Object) else ()
+
+
+def _types(trigger: Trigger) -> Sequence[tuple[str, ...]]:
+    """The types of activity; each for itself where they are releases, which one and the same release has several of."""
+    types = tuple(text_of(entry) for entry in trigger.patterns("types"))
+    return [(one,) for one in types] if trigger.event == "release" and types else [types]
+
+
+def _references(trigger: Trigger) -> Iterator[_Reference]:
     match trigger.event:
         case "push":
             yield from _pushed(trigger)
         case "pull_request" | "pull_request_review" | "pull_request_review_comment":
-            yield _reference(beginning(_PULLS), "branch")
+            yield _reference(_PULLS, "*", "branch", *_base(trigger))
         case "release":
-            yield _reference(beginning(_TAGS), "tag")
-        case "schedule" | "workflow_run" | "pull_request_target" | "merge_group" | "issue_comment" | "issues":
-            yield _reference(beginning(_HEADS), "branch")
+            yield _reference(_TAGS, "*", "tag")
+        case "pull_request_target":
+            yield _reference(_HEADS, "*", "branch", *_base(trigger))
+        case "schedule" | "workflow_run" | "merge_group" | "issue_comment" | "issues":
+            yield _reference(_HEADS, "*", "branch")
         case _:
-            yield (("ref", beginning("refs/")),)
+            yield _Reference("", (("ref", beginning("refs/")),))
 
 
-def _pushed(trigger: Trigger) -> Iterator[Sequence[tuple[str, Value]]]:
-    """Branches and tags, as the filters let them through; by name where they name them."""
+def _base(trigger: Trigger) -> Facts:
+    """The branch that a pull request goes into, where the filter leaves one alone."""
+    entries = [text_of(entry) for entry in trigger.patterns("branches")]
+    return [("base_ref", Known(entries[0]))] if len(entries) == 1 and is_plain(entries[0]) else []
+
+
+def _pushed(trigger: Trigger) -> Iterator[_Reference]:
+    """Branches and tags, as the filters let them through."""
     kinds = ((_HEADS, "branch", "branches", takes_branch), (_TAGS, "tag", "tags", takes_tag))
     for prefix, kind, filter_name, takes in kinds:
         entries = [text_of(entry) for entry in trigger.patterns(filter_name)]
-        if entries and all(map(is_plain, entries)):
-            yield from (_reference(Known(prefix + name), kind, Known(name)) for name in entries)
-        elif entries or takes(trigger, "x"):
-            yield _reference(beginning(prefix), kind)
+        if entries:
+            yield from (_reference(prefix, entry, kind) for entry in entries if not entry.startswith("!"))
+        elif takes(trigger, "x"):
+            yield _reference(prefix, "*", kind)
 
 
-def _reference(ref: Value, kind: str, name: Value = UNDECIDED) -> Sequence[tuple[str, Value]]:
-    return (("ref", ref), ("ref_type", Known(kind)), ("ref_name", name))
+def _reference(prefix: str, pattern: str, kind: str, *more: tuple[str, Value]) -> _Reference:
+    """What is known of the references of a pattern: all of it, or how they begin."""
+    if is_plain(pattern):
+        ref: Value = Known(prefix + pattern)
+        name: Value = Known(pattern)
+    else:
+        start = _beginning(pattern)
+        ref, name = beginning(prefix + start), beginning(start) if start else UNDECIDED
+    facts = (("ref", ref), ("ref_type", Known(kind)), ("ref_name", name), *more)
+    return _Reference(prefix + pattern, facts)
+
+
+def _beginning(pattern: str) -> str:
+    """What every name begins with that a pattern matches; what is repeated need not be there."""
+    end = next((index for index, character in enumerate(pattern) if character in SPECIAL), len(pattern))
+    return pattern[: end - 1 if end < len(pattern) and pattern[end] in "*?+" and pattern[end] != "*" else end]
 
 
 def _inputs(trigger: Trigger) -> Sequence[tuple[Value, Value]]:

@@ -19,6 +19,12 @@ FILTERS = (
     "types",
     "workflows",
 )
+# Actions that run a script, and the input that it is.
+_RUNNING = {
+    "nick-fields/retry": "command",
+    "nick-invision/retry": "command",
+    "uraimo/run-on-arch-action": "run",
+}
 
 
 class Part:
@@ -73,7 +79,7 @@ class Trigger(Part):
 
 
 class Step(Part):
-    """One step of a job: its `if`, the script that it runs, which may be empty, or the action that it uses.
+    """One step of a job: its `if`, the script that it runs, which may be empty, or the action that it uses; or both, of an action that runs one.
 
     `action` is the action without its version, in lower case: `actions/checkout`.
     """
@@ -81,9 +87,11 @@ class Step(Part):
     def __init__(self, node: Node) -> None:
         super().__init__(node)
         self.condition = self.scalar("if")
-        self.run = run if isinstance(run := self.value("run"), Scalar) else None
         self.uses = self.scalar("uses")
         self.action = text_of(self.uses).partition("@")[0].lower() if self.uses else ""
+        given = _RUNNING.get(self.action)
+        script = self.part("with").value(given) if given is not None else self.value("run")
+        self.run = script if isinstance(script, Scalar) else None
 
 
 class Job(Part):

@@ -41,6 +41,11 @@ def check_runs(job: Job, every: Workflows, depth: int = 0) -> Sequence[str | Non
     return [nested(caller, name) for caller in own for name in inner]
 
 
+def known_combinations(job: Job) -> Sequence[values.Value]:
+    """The `matrix` context of each job that a matrix makes; none where they cannot be told."""
+    return [_as_known(one.values) for one in _combinations(job) or ()]
+
+
 def _combinations(job: Job) -> Sequence[Combination] | None:
     """The jobs that a matrix makes of one; None where that cannot be told, none where GitHub refuses the matrix."""
     node = job.part("strategy").value("matrix")

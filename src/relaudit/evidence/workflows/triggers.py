@@ -7,7 +7,7 @@ from relaudit.evidence.workflows.model import Trigger
 from relaudit.evidence.workflows.patterns import ignored, selected
 from relaudit.evidence.workflows.scalars import text_of
 
-_SPECIAL = frozenset("*?+[]!\\")
+SPECIAL = frozenset("*?+[]!\\")
 WITH_BRANCHES = ("push", "pull_request", "pull_request_target", "workflow_run", "merge_group")
 
 
@@ -29,7 +29,7 @@ def branch_patterns(trigger: Trigger) -> Iterator[tuple[Scalar, str]]:
 
 def is_plain(entry: str) -> bool:
     """Whether an entry is a name, and matches nothing else."""
-    return bool(entry) and not _SPECIAL & set(entry) and "${{" not in entry
+    return bool(entry) and not SPECIAL & set(entry) and "${{" not in entry
 
 
 def _takes(trigger: Trigger, name: str, own: str, other: str) -> bool:

@@ -10,10 +10,16 @@ from relaudit.evidence.files import Tree
 from relaudit.evidence.workflows.gates.lookup import Led, Lookup
 from relaudit.evidence.workflows.gates.steps import StepAt, Steps
 from relaudit.evidence.workflows.gates.table import GateTable, merged
+from relaudit.evidence.workflows.gates.tagcheck import KIND, comparisons
 from relaudit.evidence.workflows.model import Job, Step, Workflow
 from relaudit.evidence.workflows.read import Workflows
 from relaudit.evidence.workflows.tasks.model import TASKS
 from relaudit.process import Gates
+
+RUN_BY = {
+    "pre-commit/action": "pre-commit run --all-files",
+    "tox-dev/action-pre-commit-uv": "pre-commit run --all-files",
+}
 
 
 @record
@@ -81,12 +87,22 @@ def gate_runs(workflows: Workflows, tree: Tree, tables: Tables, stated: Gates | 
     return GateRuns(tuple(runs), tuple(dict.fromkeys((*unknowns, *steps.unknowns))), untold, table)
 
 
+def _behind(at: StepAt, lookup: Lookup) -> Iterator[GateRun]:
+    """The gates of the runner that an action runs; what leads to them stands in no script."""
+    runner = RUN_BY.get(at.step.action)
+    for found in lookup.gates(runner, "sh", "") if runner is not None else ():
+        if not isinstance(found, Unknown) and len(found.trail) > 1:
+            yield GateRun(found.kind, found.name, at, found.trail[1:], max(0, found.covered - 1))
+
+
 def _of_step(at: StepAt, lookup: Lookup) -> Iterator[GateRun | Unknown]:
     step = at.step
     if step.action in lookup.by_action:
         yield GateRun(lookup.by_action[step.action], step.action, at)
+        yield from _behind(at, lookup)
     if step.run is None:
         return
+    yield from (GateRun(KIND, name, at, trail) for name, trail in comparisons(at))
     for found in lookup.gates(step.run.value, at.shell, at.folder):
         if isinstance(found, Unknown):
             place = at.file.place(step.run)

@@ -12,11 +12,14 @@ from relaudit.evidence.workflows.gates.table import GateTable
 from relaudit.evidence.workflows.gates.words import bare_words, begins, stages
 from relaudit.evidence.workflows.scripts.commands import NOWHERE, Command
 from relaudit.evidence.workflows.tasks.model import Task, untold
-from relaudit.evidence.workflows.tasks.readers import RUNNERS, reader_of
+from relaudit.evidence.workflows.tasks.readers import RUNNERS, may_run, reader_of
 from relaudit.process import Gates
 
 _ONE_COMMAND = regex(r"[\w ./=:,@+-]+")
 _WORD = regex(r"[\w.-]+")
+_ELSE = regex(
+    r"doc|man|lint|fmt|format|style|typ|mypy|build|release|publish|upload|package|bump|changelog|zipapp|dist"
+)
 _DEPTH = 8
 _EFFORT = 5_000
 _MOVES = ("cd", "pushd")
@@ -75,7 +78,7 @@ class Lookup:
         """Whether all words of some gate stand somewhere in a text, or the name of a task runner."""
         words = set(_WORD.findall(text))
         names = (name for word in words & self._by_word.keys() for _, name in self._by_word[word])
-        return any(words.issuperset(name.split()) for name in names) or not words.isdisjoint(RUNNERS)
+        return any(words.issuperset(name.split()) for name in names) or may_run(words, text)
 
     def _in_text(
         self, text: str, shell: str, folder: str | None, by: tuple[Led, ...] = (), task: Task | None = None
@@ -95,7 +98,7 @@ class Lookup:
         self._effort -= 1
         inner = list(self._led(led, folder, trail)) if len(trail) < _DEPTH and self._effort > 0 else []
         gate = self._gate(led.command)
-        is_own = gate is not None and not any(isinstance(one, Named) and one.name == gate[1] for one in inner)
+        is_own = gate is not None and not _is_other(gate, led.command, inner)
         if gate is not None and is_own:
             yield Named(*gate, trail)
         for one in inner:
@@ -110,7 +113,7 @@ class Lookup:
         return next((option for option in options if begins(words, option[1])), None)
 
     def _led(self, led: Led, folder: str | None, trail: tuple[Led, ...]) -> Iterator[Named | Unknown]:
-        words = next((words for words in stages(led.command) if words[0] in RUNNERS), None)
+        words = next((words for words in stages(led.command) if reader_of(words[0]) is not None), None)
         reader = reader_of(words[0]) if words is not None else None
         if reader is None or words is None:
             return
@@ -123,6 +126,21 @@ class Lookup:
         for task in told:
             inside = folder if task.folder is None else task.folder
             yield from self._in_text(task.text, task.shell, inside, trail, task)
+
+
+def _is_other(gate: tuple[str, str], command: Command, inner: Sequence[Named | Unknown]) -> bool:
+    """Whether what a runner runs says better than its name what it is: the same gate, or something that is no gate of its kind."""
+    kind, name = gate
+    known = [one for one in inner if isinstance(one, Named)]
+    if any(one.name == name for one in known):
+        return True
+    is_told = len(known) == len(inner) and not any(one.kind == kind for one in known)
+    is_runner = kind == "tests" and name in RUNNERS
+    return (
+        is_runner
+        and is_told
+        and _ELSE.search(" ".join(word.source for word in command.words[1:])) is not None
+    )
 
 
 def commands_of(text: str, shell: str) -> Sequence[Command] | Unknown:
@@ -138,6 +156,8 @@ def _led_by(task: Task | None, command: Command, by: tuple[Led, ...]) -> Led:
     """A line that stands in no file of its own, `hatch run pytest`, stands where its runner is called."""
     if task is None:
         return Led(command)
+    if task.source is not None:
+        return Led(command, task.source.place(*command.span), task.is_ignored)
     if task.place.line or not by:
         return Led(command, task.place, task.is_ignored)
     masks = tuple(replace(mask, span=NOWHERE) for mask in command.masks)

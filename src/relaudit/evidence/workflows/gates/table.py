@@ -13,35 +13,37 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
     ),
     "lint": (
         "ruff", "flake8", "pylint", "black", "isort", "pyflakes", "pycodestyle", "pydocstyle", "pre-commit", "prek", "codespell", "yamllint", "actionlint",
-        "zizmor", "shellcheck", "markdownlint", "eslint", "prettier", "cargo clippy", "cargo fmt", "golangci-lint", "go vet", "npm run lint", "make lint",
+        "shellcheck", "markdownlint", "eslint", "prettier", "cargo clippy", "cargo fmt", "golangci-lint", "go vet", "npm run lint", "make lint",
         "just lint", "vale", "typos", "rstcheck", "doc8", "djlint", "sqlfluff", "hadolint",
     ),
     "types": ("mypy", "dmypy", "pyright", "basedpyright", "pyre", "pytype", "ty", "tsc", "pyrefly", "npm run typecheck"),
     "security": (
         "bandit", "safety", "pip-audit", "semgrep", "trivy", "grype", "osv-scanner", "gitleaks", "trufflehog", "npm audit", "cargo audit", "cargo deny",
-        "govulncheck", "snyk",
+        "govulncheck", "snyk", "zizmor",
     ),
     "build": (
         "build", "uv build", "poetry build", "flit build", "hatch build", "pdm build", "pyproject-build", "setup.py sdist", "setup.py bdist_wheel", "maturin build",
-        "cibuildwheel", "cargo build", "npm run build", "docker build", "docker buildx build", "pip wheel", "make build", "goreleaser build",
+        "cibuildwheel", "cargo build", "cargo publish", "cargo package", "maturin sdist", "maturin publish", "ko build", "ko publish", "goreleaser release", "pyinstaller", "pyoxidizer build", "cross build", "npm run build", "docker build", "docker buildx build", "pip wheel", "make build", "goreleaser build",
     ),
     "artifacts": ("twine check", "check-wheel-contents", "abi3audit", "auditwheel", "pyroma", "check-manifest", "npm pack"),
     "coverage": ("coverage report", "coverage xml", "codecov", "coveralls", "diff-cover"),
 }  # fmt: skip
 ACTIONS: Mapping[str, tuple[str, ...]] = {
     "lint": (
-        "pre-commit/action", "psf/black", "astral-sh/ruff-action", "chartboost/ruff-action", "rhysd/actionlint", "golangci/golangci-lint-action",
-        "super-linter/super-linter", "github/super-linter", "zizmorcore/zizmor-action", "crate-ci/typos", "codespell-project/actions-codespell",
+        "pre-commit/action", "tox-dev/action-pre-commit-uv", "psf/black", "astral-sh/ruff-action", "chartboost/ruff-action", "rhysd/actionlint", "golangci/golangci-lint-action",
+        "super-linter/super-linter", "github/super-linter", "crate-ci/typos", "codespell-project/actions-codespell",
     ),
     "security": (
         "github/codeql-action/analyze", "pypa/gh-action-pip-audit", "aquasecurity/trivy-action", "actions/dependency-review-action",
         "google/osv-scanner-action/osv-scanner-action", "gitleaks/gitleaks-action", "returntocorp/semgrep-action", "anchore/scan-action",
+        "zizmorcore/zizmor-action",
     ),
     "types": ("jakebailey/pyright-action",),
     "build": (
         "hynek/build-and-inspect-python-package", "pypa/cibuildwheel", "pyo3/maturin-action", "docker/build-push-action", "goreleaser/goreleaser-action",
     ),
     "coverage": ("codecov/codecov-action", "coverallsapp/github-action", "codecov/test-results-action"),
+    "version-matches-tag": ("samuelcolvin/check-python-version",),
     "tests": ("dorny/test-reporter", "enricomi/publish-unit-test-result-action", "mikepenz/action-junit-report"),
 }  # fmt: skip
 
@@ -102,5 +104,5 @@ UPLOADS = frozenset(("codecov", "coveralls", *ACTIONS["coverage"], *ACTIONS["tes
 GATES = GateTable(COMMANDS, ACTIONS, OPTIONS, INPUTS, UPLOADS)
 RUNNERS = (
     "uv run", "uvx", "uv tool run", "poetry run", "pdm run", "pipx run", "pipenv run", "hatch run", "rye run", "npx", "pnpm exec", "pnpm dlx", "yarn exec", "bunx",
-    "coverage run -m", "python -m", "python3 -m", "py -m", "python", "python3", "xvfb-run", "bundle exec",
+    "coverage run -m", "python -m", "python3 -m", "py -m", "python", "python3", "xvfb-run", "bundle exec", "corepack",
 )  # fmt: skip

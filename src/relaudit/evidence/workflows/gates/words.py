@@ -19,7 +19,7 @@ def bare_words(command: Command) -> Sequence[str]:
     words = [word.text or "" for word in unwrapped(command).words]
     while words and words[0] in _FIRST and (shorter := _without_runner(words)) is not None:
         words = shorter
-    return [words[0].rpartition("/")[2], *words[1:]] if words else []
+    return [words[0].rpartition("/")[2].partition("@")[0], *words[1:]] if words else []
 
 
 def stages(command: Command) -> Iterator[Sequence[str]]:

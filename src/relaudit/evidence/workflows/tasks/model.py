@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from relaudit.core.model import Reason, Unknown
 from relaudit.core.places import InFile
 from relaudit.core.record import record, replace
-from relaudit.evidence.files import Tree
+from relaudit.evidence.files import Text, Tree
 
 PLAIN = "sh -e {0}"
 LOOSE = "sh {0}"
@@ -18,7 +18,7 @@ class Task:
 
     `shell` is a command line as under `shell:` in a workflow: `LOOSE` where the runner hands the line to `sh -c`, so that of
     `a; b` only `b` counts; `PLAIN` where it is no more than one command with its words. `is_ignored` tells that the runner goes on when the line fails.
-    `folder` is where it runs, where that is not the folder that the runner was called in.
+    `folder` is where it runs, where that is not the folder that the runner was called in; `source` the file that is the script as a whole.
     """
 
     text: str
@@ -26,6 +26,7 @@ class Task:
     shell: str = PLAIN
     is_ignored: bool = False
     folder: str | None = None
+    source: Text | None = None
 
 
 Tasks = Sequence[Task]

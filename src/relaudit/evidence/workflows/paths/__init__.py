@@ -1,0 +1,1 @@
+"""The ways from an event to what is published."""

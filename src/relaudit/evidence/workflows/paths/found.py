@@ -1,0 +1,148 @@
+"""The release paths of a repository."""
+
+from collections.abc import Iterator, Sequence
+
+from relaudit.core.dossier import evidence
+from relaudit.core.record import record, replace
+from relaudit.evidence.files import Tree
+from relaudit.evidence.workflows.events import Start, starts
+from relaudit.evidence.workflows.expressions.values import Truth
+from relaudit.evidence.workflows.gates.found import GateRuns
+from relaudit.evidence.workflows.gates.steps import HERE
+from relaudit.evidence.workflows.model import Trigger, Workflow
+from relaudit.evidence.workflows.paths.awaited import awaited_gates
+from relaudit.evidence.workflows.paths.gates import GatesByJob, common
+from relaudit.evidence.workflows.paths.model import PathGate, ReleasePath, ReleasePaths, Remote
+from relaudit.evidence.workflows.publishing.model import Publication
+from relaudit.evidence.workflows.publishing.resolve import publications
+from relaudit.evidence.workflows.publishing.uses import PublishUses, Use
+from relaudit.evidence.workflows.read import Refused, Workflows
+from relaudit.evidence.workflows.running.course import merged
+from relaudit.evidence.workflows.running.journey import JobRun, callee_of, journey
+from relaudit.evidence.workflows.running.permissions import permissions_of
+from relaudit.evidence.workflows.scalars import text_of
+
+_CALLED = "workflow_call"
+
+
+@record
+class Evidence:
+    """What release paths follow from."""
+
+    workflows: Workflows
+    refused: Refused
+    uses: PublishUses
+    gates: GatesByJob
+    tree: Tree
+
+
+@evidence()
+def what_runs(
+    workflows: Workflows, refused: Refused, uses: PublishUses, gates: GateRuns, tree: Tree
+) -> Evidence:
+    """For release paths, and for the simulation of one event."""
+    return Evidence(workflows, refused, uses, GatesByJob(gates), tree)
+
+
+@evidence()
+def release_paths(known: Evidence) -> ReleasePaths:
+    """Every event of every workflow that publishes, itself or by a workflow of this repository that it calls."""
+    paths = tuple(path for workflow in _publishing(known) for path in _of_workflow(workflow, known))
+    return ReleasePaths(paths, tuple(_remotes(known.workflows)), tuple(known.uses.unknowns))
+
+
+def paths_from(
+    start: Start, workflow: Workflow, known: Evidence
+) -> Iterator[tuple[Publication, JobRun, Sequence[PathGate]]]:
+    """What one run publishes, with the job that does it and the gates before it."""
+    runs = [run for run in journey(workflow, start, known.workflows) if run.truth is not Truth.NO]
+    for run in runs:
+        for use in _uses_in(run, known.uses):
+            for publication in publications(use, run, known.uses, known.tree):
+                gates = tuple(known.gates.on_path(publication, run, runs))
+                awaited = awaited_gates(start, run, publication, known.workflows, known.gates)
+                yield publication, run, (*awaited, *gates)
+
+
+def _publishing(known: Evidence) -> Sequence[Workflow]:
+    """The workflows that hold a step that may publish, and those that call them."""
+    paths = {use.at.workflow.path for use in known.uses.uses}
+    while True:
+        calling = {
+            workflow.path
+            for workflow in known.workflows.workflows
+            for job in workflow.jobs
+            if (callee := callee_of(job, known.workflows)) is not None and callee.path in paths
+        }
+        if calling <= paths:
+            return [workflow for workflow in known.workflows.workflows if workflow.path in paths]
+        paths |= calling
+
+
+def _of_workflow(workflow: Workflow, known: Evidence) -> Iterator[ReleasePath]:
+    is_refused = workflow.path in known.refused.by_path
+    for trigger in workflow.triggers:
+        if trigger.event == _CALLED and _is_called(workflow, known.workflows):
+            continue
+        for path in _of_trigger(workflow, trigger, known):
+            yield replace(path, truth=Truth.NO) if is_refused else path
+
+
+def _of_trigger(workflow: Workflow, trigger: Trigger, known: Evidence) -> Iterator[ReleasePath]:
+    """Starts that differ by nothing but the inputs of a run by hand are told as one."""
+    groups: dict[tuple[str, tuple[str, ...]], list[Start]] = {}
+    for start in starts(trigger):
+        groups.setdefault((start.ref, start.types), []).append(start)
+    for (ref, types), variants in groups.items():
+        yield from _merged(
+            trigger.event, ref, types, [list(paths_from(start, workflow, known)) for start in variants]
+        )
+
+
+def _merged(
+    event: str,
+    ref: str,
+    types: tuple[str, ...],
+    found: Sequence[Sequence[tuple[Publication, JobRun, Sequence[PathGate]]]],
+) -> Iterator[ReleasePath]:
+    by_key: dict[tuple[object, ...], list[tuple[Publication, JobRun, Sequence[PathGate]]]] = {}
+    for variant in found:
+        for one in variant:
+            by_key.setdefault(_key(one[0]), []).append(one)
+    for several in by_key.values():
+        publication, run, _ = several[0]
+        truths = [_truth(one, job) for one, job, _ in several]
+        truth = merged([*truths, *[Truth.NO] * (len(found) - len(several))])
+        gates = common([gates for _, _, gates in several])
+        yield ReleasePath(event, ref, types, truth, publication, gates, permissions_of(run.route))
+
+
+def _key(publication: Publication) -> tuple[object, ...]:
+    return (
+        id(publication.use),
+        publication.route.name,
+        publication.target,
+        str(publication.credential),
+        publication.environment,
+    )
+
+
+def _truth(publication: Publication, run: JobRun) -> Truth:
+    return merged([run.truth, publication.truth])
+
+
+def _uses_in(run: JobRun, uses: PublishUses) -> Iterator[Use]:
+    route = run.route
+    return (use for use in uses.uses if use.at.job is route.job)
+
+
+def _is_called(workflow: Workflow, every: Workflows) -> bool:
+    return any(callee_of(job, every) is workflow for other in every.workflows for job in other.jobs)
+
+
+def _remotes(workflows: Workflows) -> Iterator[Remote]:
+    for workflow in workflows.workflows:
+        for job in workflow.jobs:
+            said = text_of(job.calls) if job.calls is not None else ""
+            if job.calls is not None and said and not said.startswith(HERE):
+                yield Remote(workflow.path, job.id, said, workflow.file.place(job.calls).line)

@@ -1,0 +1,97 @@
+"""The gates that a publication has to pass in its run."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from relaudit.evidence.workflows.expressions.values import Truth
+from relaudit.evidence.workflows.gates.found import GateRun, GateRuns
+from relaudit.evidence.workflows.gates.lookup import Led
+from relaudit.evidence.workflows.gates.steps import StepAt
+from relaudit.evidence.workflows.gates.weakness import doubt, weaknesses
+from relaudit.evidence.workflows.paths.model import PathGate
+from relaudit.evidence.workflows.publishing.model import Publication
+from relaudit.evidence.workflows.running.journey import JobRun
+
+
+class GatesByJob:
+    """Every gate, by the file and the id of its job."""
+
+    def __init__(self, gates: GateRuns) -> None:
+        self.table = gates.table
+        self._by_job: dict[tuple[str, str], list[GateRun]] = {}
+        for gate in gates.runs:
+            self._by_job.setdefault((gate.workflow.path, gate.job.id), []).append(gate)
+        self._strength: dict[int, bool | None] = {}
+
+    def of(self, run: JobRun) -> Sequence[GateRun]:
+        """The gates in a job."""
+        return self._by_job.get((run.route.workflow.path, run.route.job.id), ())
+
+    def can_fail(self, gate: GateRun) -> bool | None:
+        """Whether a failure of it stops anything; None where that cannot be told."""
+        if id(gate) not in self._strength:
+            is_weak = next(weaknesses(gate, self.table), None) is not None
+            self._strength[id(gate)] = False if is_weak else None if doubt(gate) is not None else True
+        return self._strength[id(gate)]
+
+    def on_path(self, publication: Publication, own: JobRun, every: Sequence[JobRun]) -> Iterator[PathGate]:
+        """The gates that run whenever it is published, and before it."""
+        for run in every:
+            if run is own:
+                yield from self._before(publication, own)
+            elif run.stops(own):
+                yield from self._running(run, ())
+
+    def all_of(self, run: JobRun) -> Iterator[PathGate]:
+        """The gates of a job that run whenever the job does."""
+        return self._running(run, ())
+
+    def _before(self, publication: Publication, own: JobRun) -> Iterator[PathGate]:
+        """Those of its own job that stand before it, or are part of what publishes."""
+        end = _position(publication.at, publication.use.trail)
+        waits = own.truth_of(publication.at, has_failed=True) is Truth.NO
+        conditions = tuple(_conditions(publication.at))
+        for one in self._running(own, conditions):
+            position = _position(one.gate.at, one.gate.trail)
+            is_same = _step_of(one.gate.at) == _step_of(publication.at)
+            if position <= end and (waits or is_same):
+                yield one
+
+    def _running(self, run: JobRun, given: Sequence[str]) -> Iterator[PathGate]:
+        """The gates of a job that run whenever the job does, or whenever the conditions that are given hold."""
+        for gate in self.of(run):
+            truth = run.truth_of(gate.at)
+            if truth is Truth.YES or (truth is Truth.MAYBE and set(_conditions(gate.at)) <= set(given)):
+                yield PathGate(gate, run.route.name, self.can_fail(gate))
+
+
+def common(found: Sequence[Sequence[PathGate]]) -> tuple[PathGate, ...]:
+    """The gates that stand on every one of several ways."""
+    rest = [{(id(one.gate), one.job) for one in gates} for gates in found[1:]]
+    return tuple(
+        one for one in (found[0] if found else ()) if all((id(one.gate), one.job) in keys for keys in rest)
+    )
+
+
+def _conditions(at: StepAt) -> Iterator[str]:
+    if at.step.condition is not None:
+        yield at.step.condition.value.strip()
+    if at.within is not None:
+        yield from _conditions(at.within)
+
+
+def _step_of(at: StepAt) -> tuple[int, ...]:
+    """Where the steps begin that lead to one, the outermost first."""
+    outer = _step_of(at.within) if at.within is not None else ()
+    return (*outer, at.step.node.start if at.step.node is not None else 0)
+
+
+def _position(at: StepAt, trail: Sequence[Led]) -> tuple[int, ...]:
+    return (*_step_of(at), *(led.command.span[0] for led in trail))
+
+
+def by_kind(gates: Sequence[PathGate]) -> Mapping[str, Sequence[PathGate]]:
+    """Gates in the order of their kinds' first ones."""
+    found: dict[str, list[PathGate]] = {}
+    for gate in gates:
+        found.setdefault(gate.kind, []).append(gate)
+    return found

@@ -1,0 +1,161 @@
+"""What a step publishes in one run."""
+
+from collections.abc import Iterator, Sequence
+
+from relaudit.core.record import record
+from relaudit.core.regex import regex
+from relaudit.evidence.files import Tree
+from relaudit.evidence.nodes import Mapping, Node
+from relaudit.evidence.workflows.expressions.evaluate import Surroundings
+from relaudit.evidence.workflows.expressions.values import Known, Truth
+from relaudit.evidence.workflows.filled import as_text, beginning_of, value_of
+from relaudit.evidence.workflows.gates.steps import inputs_of
+from relaudit.evidence.workflows.model import Job, Part
+from relaudit.evidence.workflows.publishing.configured import configured
+from relaudit.evidence.workflows.publishing.credentials import OIDC, OTHER, TOKEN, Credential, Tracing
+from relaudit.evidence.workflows.publishing.images import logins, references
+from relaudit.evidence.workflows.publishing.model import UNTOLD, Publication
+from relaudit.evidence.workflows.publishing.pushes import pushes_tags
+from relaudit.evidence.workflows.publishing.table import CHECKOUT, CONFIG, OIDC_WHERE_ALLOWED
+from relaudit.evidence.workflows.publishing.targets import index_of, registry_of
+from relaudit.evidence.workflows.publishing.uses import PublishUses, Use
+from relaudit.evidence.workflows.publishing.words import Words
+from relaudit.evidence.workflows.running.contexts import of_step
+from relaudit.evidence.workflows.running.course import both
+from relaudit.evidence.workflows.running.journey import JobRun
+from relaudit.evidence.workflows.running.permissions import permissions_of
+from relaudit.evidence.workflows.scripts.commands import Certainty
+
+_TOKENS = {"npm": ("NODE_AUTH_TOKEN", "NPM_TOKEN")}  # where a tool publishes to several places
+_HOST = regex(r"\w+://[^/]+/")
+
+
+@record
+class _Asked:
+    """A use in a run, with what is needed to tell what it does."""
+
+    use: Use
+    run: JobRun
+    around: Surroundings
+    tracing: Tracing
+    words: Words
+
+
+def publications(use: Use, run: JobRun, every: PublishUses, tree: Tree) -> Iterator[Publication]:
+    """What a step publishes in a run, whose job is the step's; nothing where it does not run."""
+    around = Surroundings(of_step(use.at, run.contexts))
+    tracing = Tracing(use.at, run.route, every.table.exchanges)
+    asked = _Asked(use, run, around, tracing, Words(use, tracing, around))
+    truth = both(run.truth_of(use.at), _truth(asked))
+    if truth is Truth.NO:
+        return
+    for target, images, is_known in _targets(asked, tree):
+        yield Publication(
+            target,
+            use,
+            run.route,
+            _credential(asked, target),
+            environment_of(run.route.job, around),
+            truth if is_known else both(truth, Truth.MAYBE),
+            images,
+        )
+
+
+def environment_of(job: Job, around: Surroundings) -> str:
+    """The environment of a job; empty for none, and where an expression gives none."""
+    node: Node | None = job.value("environment")
+    scalar = Part(node).scalar("name") if isinstance(node, Mapping) else job.scalar("environment")
+    return "" if scalar is None else _text(value_of(scalar, around))
+
+
+def _text(value: object) -> str:
+    said = as_text(value) if isinstance(value, Known) else None
+    return UNTOLD if said is None else said
+
+
+def _truth(asked: _Asked) -> Truth:
+    """Whether it publishes, given that its step runs."""
+    publisher, words = asked.use.publisher, asked.words
+    if asked.use.how == "git push" and not pushes_tags(asked.use):
+        return Truth.NO
+    truth = words.holds(publisher.asks) if publisher.asks else Truth.YES
+    if publisher.unless:
+        against = words.holds(publisher.unless)
+        truth = both(truth, {Truth.YES: Truth.NO, Truth.NO: Truth.YES, Truth.MAYBE: Truth.MAYBE}[against])
+    doubtful = any(led.command.certainty is Certainty.MAYBE for led in asked.use.trail)
+    return both(truth, Truth.MAYBE) if doubtful else truth
+
+
+def _targets(asked: _Asked, tree: Tree) -> Iterator[tuple[str, tuple[str, ...], bool]]:
+    """Each target with its images, and whether that is known."""
+    publisher, words = asked.use.publisher, asked.words
+    if publisher.images:
+        yield from _registries(asked)
+        return
+    if publisher.target == CONFIG:
+        yield from ((target, (), True) for target in configured(asked.use, tree))
+        return
+    said = next(words.said(publisher.index), None)
+    if said is None:
+        yield publisher.target, (), True
+    elif as_text(said.value):
+        yield index_of(as_text(said.value) or ""), (), True
+    else:
+        begun = beginning_of(said.value)
+        yield index_of(begun) if _HOST.match(begun) else publisher.target, (), False
+
+
+def _registries(asked: _Asked) -> Iterator[tuple[str, tuple[str, ...], bool]]:
+    publisher, job = asked.use.publisher, asked.use.at.job
+    every = [
+        one for said in asked.words.said(publisher.images) for one in references(said, job, asked.around)
+    ]
+    by_target: dict[str, list[str]] = {}
+    for reference in every:
+        if reference:
+            by_target.setdefault(registry_of(reference), []).append(reference)
+    if not by_target:
+        by_target = {target: [] for target, _ in logins(job, asked.around)} or {"other:image": []}
+    yield from ((target, tuple(dict.fromkeys(images)), True) for target, images in by_target.items())
+
+
+def _credential(asked: _Asked, target: str) -> Credential:
+    publisher, job, tracing = asked.use.publisher, asked.use.at.job, asked.tracing
+    said = next(
+        asked.words.said(
+            _TOKENS.get(target, publisher.token) if publisher.target == CONFIG else publisher.token
+        ),
+        None,
+    )
+    if said is not None:
+        return tracing.credential(said.source)
+    if publisher.images or publisher.target == CONFIG:
+        for registry, password in logins(job, asked.around):
+            if registry == target:
+                return tracing.credential(password)
+    told = next(_told(job, publisher.told_by), "")
+    if told:
+        return tracing.credential(told)
+    if publisher.without == CHECKOUT:
+        return _of_checkout(asked)
+    if publisher.without == OIDC_WHERE_ALLOWED:
+        return OIDC if permissions_of(asked.run.route).of("id-token") == "write" else OTHER
+    return Credential(publisher.without)
+
+
+def _of_checkout(asked: _Asked) -> Credential:
+    """What git is left with by the checkout: the token or the key that it is given, else that of the run."""
+    for step in reversed(asked.use.at.job.steps):
+        for name in ("token", "ssh-key") if step.action == "actions/checkout" else ():
+            said = inputs_of(step).scalar(name)
+            if said is not None:
+                return asked.tracing.credential(said.value)
+    return TOKEN
+
+
+def _told(job: Job, phrases: Sequence[str]) -> Iterator[str]:
+    """The lines of a job's scripts that hold one of these phrases."""
+    for step in job.steps:
+        for line in step.run.value.splitlines() if step.run is not None else ():
+            if any(phrase in line for phrase in phrases):
+                yield line

@@ -1,0 +1,86 @@
+"""The steps that may publish, by the table alone."""
+
+from collections.abc import Iterator, Sequence
+
+from relaudit.core.dossier import evidence
+from relaudit.core.model import Reason, Unknown
+from relaudit.core.record import record, replace
+from relaudit.core.tables import Tables
+from relaudit.evidence.files import Tree
+from relaudit.evidence.workflows.gates.lookup import Led, Lookup
+from relaudit.evidence.workflows.gates.steps import HERE, StepAt, Steps, inputs_of
+from relaudit.evidence.workflows.gates.table import GateTable
+from relaudit.evidence.workflows.publishing.table import Publisher, PublishTable, merged
+from relaudit.evidence.workflows.read import Workflows
+from relaudit.evidence.workflows.scalars import text_of
+from relaudit.evidence.workflows.tasks.model import TASKS
+from relaudit.process import Targets
+
+_SCRIPT = "actions/github-script"
+_UNSTATED = Unknown("Gates", Reason.UNSTATED)
+
+
+@record
+class Use:
+    """A command or an action that publishes in a step; `trail` are the commands that lead to it, itself last, none for an action."""
+
+    how: str
+    publisher: Publisher
+    at: StepAt
+    trail: tuple[Led, ...] = ()
+
+
+class PublishUses:
+    """Every such step, the table that says so, and what cannot be read for it."""
+
+    def __init__(self, uses: Sequence[Use], unknowns: Sequence[Unknown], table: PublishTable) -> None:
+        self.uses = uses
+        self.unknowns = unknowns
+        self.table = table
+
+    def __len__(self) -> int:
+        return len(self.uses) + len(self.unknowns)
+
+
+@evidence()
+def publish_uses(workflows: Workflows, tree: Tree, tables: Tables, stated: Targets | Unknown) -> PublishUses:
+    """By the tables, and by what the process states of targets of its own."""
+    table = merged([*_stated(stated), *tables.parts("publishers", PublishTable)])
+    lookup = Lookup(GateTable({how: (how,) for how in table.commands}), _UNSTATED, tree)
+    steps = Steps(tree)
+    found = [one for at in steps.of(workflows) for one in _of_step(at, lookup, table)]
+    uses = [one for one in found if isinstance(one, Use)]
+    unknowns = [one for one in found if isinstance(one, Unknown)]
+    return PublishUses(uses, tuple(dict.fromkeys((*workflows.unknowns, *unknowns, *steps.unknowns))), table)
+
+
+def _stated(targets: Targets | Unknown) -> Iterator[PublishTable]:
+    for name, target in targets.by_name.items() if isinstance(targets, Targets) else ():
+        publisher = Publisher(target=f"other:{name}")
+        yield PublishTable(dict.fromkeys(target.commands, publisher), dict.fromkeys(target.uses, publisher))
+
+
+def _of_step(at: StepAt, lookup: Lookup, table: PublishTable) -> Iterator[Use | Unknown]:
+    step = at.step
+    if step.action in table.actions:
+        yield Use(step.action, table.actions[step.action], at)
+    elif step.action == _SCRIPT:
+        text = inputs_of(step).text("script")
+        yield from (Use(name, table.calls[name], at) for name in table.calls if f"{name}(" in text)
+    if step.run is None:
+        return
+    place = at.file.place(step.run)
+    for found in lookup.gates(step.run.value, at.shell, at.folder):
+        if not isinstance(found, Unknown):
+            yield Use(found.name, table.commands[found.name], at, found.trail)
+        elif found.evidence != TASKS:  # a runner that cannot be followed is no way out that anyone meant
+            yield replace(found, detail=f"{place.path}:{place.line} may publish: {found.detail}")
+
+
+def remote_calls(workflows: Workflows) -> Iterator[tuple[str, str, str, int]]:
+    """The jobs that call a workflow of another repository: the path of the file, the job, what it calls, and the line."""
+    for workflow in workflows.workflows:
+        for job in workflow.jobs:
+            said = text_of(job.calls) if job.calls is not None else ""
+            if job.calls is not None and said and not said.startswith(HERE):
+                yield workflow.path, job.id, said, workflow.file.place(job.calls).line

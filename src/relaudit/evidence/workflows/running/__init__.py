@@ -1,0 +1,1 @@
+"""What runs when an event comes, given that nothing fails, or that one job does."""
