@@ -41,7 +41,7 @@ def pythons_under_test(gates: GateRuns) -> PythonsUnderTest:
     """Out of the jobs that have a test gate."""
     found: dict[int, InFile] = {}
     is_complete = all(unknown.evidence == TASKS for unknown in gates.unknowns)
-    is_complete = is_complete and not any(map(_sets_up, (at.job for at in gates.untold)))
+    is_complete = is_complete and not any(at.within or _sets_up(at.job) for at in gates.untold)
     seen: set[int] = set()
     for gate in gates.runs:
         if gate.kind != "tests" or not gate.trail or id(gate.job.node) in seen:

@@ -174,5 +174,7 @@ def _moved(folder: str | None, command: Command) -> str | None:
 
 
 def _only_asks(words: Sequence[str]) -> bool:
-    """`mypy --version` checks nothing; `pip install pytest` is no gate by its first word."""
-    return not _ASKING.isdisjoint(words) or words[-1:] == ["install"]
+    """`mypy --version` checks nothing, and `mypy -c` none of the files; `pip install pytest` is no gate by its first word."""
+    return (
+        not _ASKING.isdisjoint(words) or words[-1:] == ["install"] or (words[0] == "mypy" and "-c" in words)
+    )

@@ -36,7 +36,8 @@ def comparisons(at: StepAt) -> Iterator[tuple[str, tuple[Led, ...]]]:
     commands = () if isinstance(script, Unknown) else script.commands
     for index, command in enumerate(commands):
         if command.name in _TESTS and _compares(command, text, at):
-            yield command.name, (Led(_telling(command, commands[index + 1 :])),)
+            telling = _telling(command, commands[index + 1 :])
+            yield from [(command.name, (Led(telling),))] if telling is not None else ()
         elif _is_checking(command, at) or _is_code(command, text):
             yield bare_words(command)[0], (Led(command),)
 
@@ -66,11 +67,11 @@ def _meaning(side: str, text: str, at: StepAt) -> str:
     return "\n".join(found)
 
 
-def _telling(command: Command, after: Sequence[Command]) -> Command:
-    """The command that ends the script when the comparison fails; the comparison itself where there is none."""
+def _telling(command: Command, after: Sequence[Command]) -> Command | None:
+    """The command that ends the script when the comparison fails; None where it only chooses what is done."""
     if not command.is_masked:
         return command
-    return next((one for one in after if one.name in _ENDS and _is_failure(one)), command)
+    return next((one for one in after if one.name in _ENDS and _is_failure(one)), None)
 
 
 def _is_failure(command: Command) -> bool:

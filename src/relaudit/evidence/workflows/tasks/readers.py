@@ -4,18 +4,21 @@ from collections.abc import Container
 from functools import lru_cache
 from importlib import import_module
 
+from relaudit.core.regex import regex
 from relaudit.evidence.workflows.tasks.model import Reader
 from relaudit.evidence.workflows.tasks.shellfile import SHELLS, is_script
 
 RUNNERS = {
     "make": "make", "gmake": "make", "just": "just", "tox": "tox", "nox": "nox", "hatch": "hatch", "pdm": "pdm", "poe": "poe", "npm": "npm", "yarn": "npm",
-    "pnpm": "npm", "bun": "npm", "pre-commit": "pre_commit", "prek": "pre_commit",
+    "pnpm": "npm", "bun": "npm", "pre-commit": "pre_commit", "prek": "pre_commit", "invoke": "unfollowed", "inv": "unfollowed", "doit": "unfollowed",
 }  # fmt: skip
+
+_SCRIPT = regex(r"\.(?:ba)?sh\b")
 
 
 def may_run(words: Container[str], text: str) -> bool:
     """Whether a text may call a runner, or a script of the repository."""
-    return any(name in words for name in RUNNERS) or ".sh" in text or ".bash" in text or "./" in text
+    return any(name in words for name in RUNNERS) or _SCRIPT.search(text) is not None
 
 
 @lru_cache(maxsize=256)
