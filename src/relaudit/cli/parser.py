@@ -1,26 +1,18 @@
 """The argument parser: one subparser for each command, whose module is imported when it runs."""
 
 import argparse
-from collections.abc import Callable
-from importlib import import_module
-from typing import TypeAlias
 
 from relaudit import __version__
-from relaudit.cli.help import Formatter
+from relaudit.cli.options import Commands, choosing_policy, command_in, judging, looking, output, parser_of
 
-COMMANDS = ("check", "rules", "explain", "policy", "org", "completion")
-EXITS = """\
-exit codes, the first that applies:
-  2  the run itself is wrong: usage, policy, plugin
-  4  interrupted, or a repository could not be audited
-  1  findings at or above the policy's fail-on
-  3  with --strict, something is unknown
-  0  none of these
-"""
+COMMANDS = ("check", "graph", "simulate", "ready", "rules", "explain", "policy", "org", "completion")
 _TOP = """\
 examples:
   relaudit .                           audit this checkout
   relaudit check --at v1.2.0 .         audit it as it was at a tag
+  relaudit graph                       what each event publishes, with what, behind which gates
+  relaudit simulate tag:v1.2.0         what the push of a tag would run and publish, and why
+  relaudit ready 1.2.0                 what still stands between here and that release
   relaudit org --local ~/src           one report over a folder of repositories
   relaudit explain version-files-agree what a rule wants, with examples
 
@@ -34,6 +26,29 @@ examples:
   relaudit check --patch . | git apply      look at them, or apply them, yourself
   relaudit check --policy-at origin/main .  the policy of main, whatever this branch changed in it
 
+"""
+_GRAPH = """\
+examples:
+  relaudit graph                            the release paths of the checkout you are in
+  relaudit graph --format mermaid > paths.mmd
+  relaudit graph --format json --at v1.2.0 ../lib
+
+"""
+_SIMULATE = """\
+examples:
+  relaudit simulate push:main               a push to a branch
+  relaudit simulate tag:v1.2.0              the push of a tag
+  relaudit simulate pull_request:main ../lib
+  relaudit simulate release:published --format json
+
+"""
+_READY = """\
+examples:
+  relaudit ready 1.2.0                      the checklist of a release
+  relaudit ready 1.2.0 --strict             exit 3 where something cannot be told
+  relaudit ready 1.2.0 --format json        for the first job of a release workflow
+
+exit codes: 1 when something stands in the way, 3 with --strict when something cannot be told, else 0
 """
 
 
@@ -55,22 +70,19 @@ def _with_levels(arguments: list[str]) -> list[str]:
 
 def build(only: str = "") -> argparse.ArgumentParser:
     """The whole parser; with the name of a command, no more than that command needs."""
-    parser = _parser("relaudit", "Audit how a repository releases against how its team says it does.", _TOP)
+    parser = parser_of("relaudit", "Audit how a repository releases against how its team says it does.", _TOP)
     parser.add_argument("--version", action="version", version=f"relaudit {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     builders = {
-        "check": _check, "rules": _rules, "explain": _explain, "policy": _policy, "org": _org, "completion": _completion,
+        "check": _check, "graph": _graph, "simulate": _simulate, "ready": _ready, "rules": _rules, "explain": _explain, "policy": _policy, "org": _org, "completion": _completion,
     }  # fmt: skip
     for build_one in [builders[only]] if only in builders else builders.values():
         build_one(commands)
     return parser
 
 
-Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001 - it has no public name
-
-
 def _check(commands: Commands) -> None:
-    command = _command(
+    command = command_in(
         commands, "check", "audit repositories (the command that is meant when none is named)", _CHECK
     )
     command.add_argument(
@@ -83,8 +95,8 @@ def _check(commands: Commands) -> None:
     command.add_argument("--changed-since", default="", metavar="REV",
                          help="judge the change since a revision; of a branch, as origin has it")  # fmt: skip
     _fixing(command)
-    _judging(command)
-    _output(command)
+    judging(command)
+    output(command)
 
 
 def _fixing(command: argparse.ArgumentParser) -> None:
@@ -95,88 +107,57 @@ def _fixing(command: argparse.ArgumentParser) -> None:
     )
 
 
-def _judging(command: argparse.ArgumentParser) -> None:
-    _choosing_policy(command)
-    for name, summary in (
-        ("--select", "a rule, a family or PACK/*; repeatable"),
-        ("--ignore", "as --select; repeatable"),
-    ):
-        command.add_argument(name, action="append", default=[], metavar="RULE", help=summary)
+def _graph(commands: Commands) -> None:
+    command = command_in(
+        commands, "graph", "show what each event publishes, with what, behind which gates", _GRAPH
+    )
+    looking(command, ("table", "mermaid", "json"))
+
+
+def _simulate(commands: Commands) -> None:
+    command = command_in(commands, "simulate", "show what an event would run and publish, and why", _SIMULATE)
+    command.add_argument(
+        "event", metavar="EVENT[:REF]", help="push:main, tag:v1.2.0, pull_request:main, schedule, ..."
+    )
+    looking(command, ("table", "json"))
+
+
+def _ready(commands: Commands) -> None:
+    command = command_in(
+        commands, "ready", "show what stands between here and the release of a version", _READY
+    )
+    command.add_argument("version", metavar="VERSION", help="the version that is to be released: 1.2.0")
     command.add_argument("--strict", action="store_true", help="exit 3 when something is unknown")
-    command.add_argument("--offline", action="store_true", help="forbid the network; nothing asks it yet")
-
-
-def _choosing_policy(command: argparse.ArgumentParser) -> None:
-    command.add_argument(
-        "--policy", default="", metavar="FILE", help="a policy file instead of the repository's own"
-    )
-    command.add_argument(
-        "--policy-at", default="", metavar="REV", help="the repository's policy as it is at a revision"
-    )
-
-
-def _output(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--format", action="append", default=[], metavar="NAME[=PATH]",
-                         help="console, json, github, markdown; to a file with =PATH; repeatable")  # fmt: skip
-    command.add_argument("--quiet", action="store_true", help="show errors only")
-    command.add_argument("--verbose", action="store_true", help="show every finding, and what does not apply")
-    command.add_argument(
-        "--color", choices=("auto", "always", "never"), default="auto", help="NO_COLOR is respected"
-    )
+    looking(command, ("table", "json"))
 
 
 def _rules(commands: Commands) -> None:
-    _command(commands, "rules", "list the rules")
+    command_in(commands, "rules", "list the rules")
 
 
 def _explain(commands: Commands) -> None:
-    explain = _command(commands, "explain", "show what a rule wants, why, and examples of it")
+    explain = command_in(commands, "explain", "show what a rule wants, why, and examples of it")
     explain.add_argument("rule", metavar="RULE")
 
 
 def _policy(commands: Commands) -> None:
-    policy = _command(commands, "policy", "show the policy that a repository is judged by")
+    policy = command_in(commands, "policy", "show the policy that a repository is judged by")
     inner = policy.add_subparsers(title="commands", metavar="COMMAND", required=True, dest="what")
     show = inner.add_parser("show", help="the merged policy, each value with its origin")
     show.add_argument("target", nargs="?", default=".", metavar="TARGET")
-    _choosing_policy(show)
+    choosing_policy(show)
     inner.add_parser("schema", help="the JSON Schema of a policy file, for editors")
 
 
 def _completion(commands: Commands) -> None:
-    completion = _command(commands, "completion", "print a completion script for a shell")
+    completion = command_in(commands, "completion", "print a completion script for a shell")
     completion.add_argument("shell", choices=("bash", "zsh", "tcsh"))
 
 
 def _org(commands: Commands) -> None:
-    command = _command(commands, "org", "audit many repositories, one report")
+    command = command_in(commands, "org", "audit many repositories, one report")
     command.add_argument("--local", metavar="FOLDER", required=True, help="every repository in a folder")
     command.add_argument("--markdown", metavar="PATH", help="write the report as Markdown")
     command.add_argument("--json", metavar="PATH", help="write the report as JSON")
-    _judging(command)
-    _output(command)
-
-
-def _command(commands: Commands, name: str, summary: str, examples: str = "") -> argparse.ArgumentParser:
-    epilog = examples + EXITS if examples or name == "org" else None
-    command = commands.add_parser(
-        name, help=summary, description=f"{summary[0].upper()}{summary[1:]}.", epilog=epilog,
-        formatter_class=Formatter,
-    )  # fmt: skip
-    command.set_defaults(run=_lazily(name))
-    return command
-
-
-def _parser(name: str, description: str, examples: str) -> argparse.ArgumentParser:
-    return argparse.ArgumentParser(
-        prog=name, description=description, epilog=examples + EXITS,
-        formatter_class=Formatter,
-    )  # fmt: skip
-
-
-def _lazily(name: str) -> Callable[[argparse.Namespace], int]:
-    def run(options: argparse.Namespace) -> int:
-        command: Callable[[argparse.Namespace], int] = import_module(f"relaudit.cli.{name}").run
-        return command(options)
-
-    return run
+    judging(command)
+    output(command)
