@@ -59,7 +59,13 @@ def parse(arguments: list[str]) -> argparse.Namespace:
         arguments = ["check", *arguments]
     if arguments[0] == "check":
         arguments = _with_levels(arguments)
-    return build(arguments[0]).parse_args(arguments)
+    parser = build(arguments[0])
+    options, rest = parser.parse_known_args(arguments)
+    if len(rest) == 1 and not rest[0].startswith("-") and getattr(options, "target", "") == ".":
+        options.target = rest[0]  # argparse gives an optional word its default as soon as an option follows
+    elif rest:
+        parser.error(f"unrecognized arguments: {' '.join(rest)}")
+    return options
 
 
 def _with_levels(arguments: list[str]) -> list[str]:
