@@ -30,7 +30,8 @@ _MOST = 100_000
 def comparisons(at: StepAt) -> Iterator[tuple[str, tuple[Led, ...]]]:
     """Each comparison of a step's script: what it is called by, and the command whose failure tells."""
     text = at.step.run.value if at.step.run is not None else ""
-    if not _VERSION.search(text) or not _TAG.search(_with_environment(text, at)) or len(text) > _MOST:
+    around = _with_environment(text, at)
+    if not _VERSION.search(around) or not _TAG.search(around) or len(text) > _MOST:
         return
     script = script_of(text, at.shell)
     commands = () if isinstance(script, Unknown) else script.commands
@@ -69,7 +70,7 @@ def _meaning(side: str, text: str, at: StepAt) -> str:
 
 def _telling(command: Command, after: Sequence[Command]) -> Command | None:
     """The command that ends the script when the comparison fails; None where it only chooses what is done."""
-    if not command.is_masked:
+    if command.surfaces:
         return command
     return next((one for one in after if one.name in _ENDS and _is_failure(one)), None)
 

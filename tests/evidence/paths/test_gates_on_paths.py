@@ -1,0 +1,157 @@
+"""Which gates stand before what is published, and whether they can fail."""
+
+from pathlib import Path
+
+import pytest
+
+from asked import found, gates
+
+PUBLISH = """\
+on: {{push: {{tags: ['v*']}}}}
+jobs:
+  lint:
+    runs-on: ubuntu-latest
+    steps: [{{run: ruff check}}]
+  test:
+    {test}
+    runs-on: ubuntu-latest
+    steps:
+      - {step}
+  between:
+    needs: test
+    {between}
+    runs-on: ubuntu-latest
+    steps: [{{run: 'true'}}]
+  publish:
+    needs: [between]
+    {publish}
+    runs-on: ubuntu-latest
+    steps:
+      - run: python -m build
+      - {own}
+      - run: twine upload dist/*
+      - run: mypy .
+"""
+PLAIN = {"test": "name: test", "step": "run: pytest", "between": "name: between", "publish": "name: publish", "own": "run: twine check dist/*"}  # fmt: skip
+BEFORE = ["build@publish", "artifacts@publish"]
+
+
+def on_path(folder: Path, **said: str) -> list[str]:
+    (path,) = found(folder, {"publish.yml": PUBLISH.format(**{**PLAIN, **said})}).paths
+    return list(gates(path))
+
+
+@pytest.mark.parametrize(
+    ("said", "wanted"),
+    [
+        ({}, ["tests@test", *BEFORE]),
+        ({"step": "run: pytest || true"}, ["tests@test!", *BEFORE]),
+        ({"step": "{run: pytest, continue-on-error: true}"}, ["tests@test!", *BEFORE]),
+        ({"test": "continue-on-error: true"}, ["tests@test!", *BEFORE]),
+        ({"publish": "if: always()"}, BEFORE),
+        ({"publish": "if: '!cancelled()'"}, BEFORE),
+        ({"publish": "if: always() && needs.between.result == 'success'"}, ["tests@test", *BEFORE]),
+        ({"between": "if: always()"}, ["tests@test", *BEFORE]),  # success() asks for all that came before
+        ({"between": "if: always()", "publish": "if: '!failure()'"}, ["tests@test", *BEFORE]),
+        ({"step": "{run: pytest, if: vars.SLOW}"}, BEFORE),
+        ({"step": "{run: pytest, if: github.event_name == 'pull_request'}"}, BEFORE),
+        ({"own": "{run: twine check dist/*, if: vars.X}"}, ["tests@test", "build@publish"]),
+        ({"own": "run: twine check dist/* || true"}, ["tests@test", "build@publish", "artifacts@publish!"]),
+        ({"own": "run: echo done"}, ["tests@test", "build@publish"]),
+        ({"test": "strategy: {matrix: {os: [a, b]}}", "step": "{run: pytest, if: matrix.os == 'a'}"}, ["tests@test", *BEFORE]),
+        ({"test": "strategy: {matrix: {os: [a, b]}}", "step": "{run: pytest, if: matrix.os == 'c'}"}, BEFORE),
+    ],
+)  # fmt: skip
+def test_a_gate_counts_when_its_failure_keeps_the_publication_from_running(
+    tmp_path: Path, said: dict[str, str], wanted: list[str]
+) -> None:
+    assert on_path(tmp_path, **said) == wanted
+
+
+def test_a_publication_that_always_runs_has_no_gates_in_its_own_job(tmp_path: Path) -> None:
+    text = "on: release\njobs:\n  a:\n    runs-on: x\n    steps:\n      - run: pytest\n      - {run: twine upload dist/*, if: always()}\n"
+    (path,) = found(tmp_path, {"publish.yml": text}).paths
+
+    assert gates(path) == []
+
+
+def test_a_job_that_asks_for_all_results_hands_its_gates_on(tmp_path: Path) -> None:
+    text = """\
+        on: {push: {tags: ['*']}}
+        jobs:
+          test: {runs-on: x, steps: [{run: pytest}]}
+          check:
+            needs: test
+            if: always()
+            runs-on: x
+            steps: [{uses: re-actors/alls-green@release/v1, with: {jobs: '${{ toJSON(needs) }}'}}]
+          publish: {needs: check, runs-on: x, steps: [{run: twine upload dist/*}]}
+        """
+    (path,) = found(tmp_path, {"publish.yml": text}).paths
+
+    assert gates(path) == ["tests@test"]
+
+
+CALLED = {
+    "ci.yml": "name: CI\non: [push, workflow_call]\njobs:\n  unit: {runs-on: x, steps: [{run: pytest}]}\n  lax: {runs-on: x, continue-on-error: true, steps: [{run: mypy}]}\n",
+}
+
+
+def test_a_called_workflow_is_a_gate_with_all_its_jobs(tmp_path: Path) -> None:
+    publish = "on: release\njobs:\n  ci: {uses: ./.github/workflows/ci.yml}\n  publish: {needs: ci, runs-on: x, steps: [{run: twine upload dist/*}]}\n"
+    (path,) = found(tmp_path, {**CALLED, "publish.yml": publish}).paths
+
+    assert gates(path) == ["tests@ci/unit", "types@ci/lax!"]
+
+
+@pytest.mark.parametrize(
+    ("condition", "wanted"),
+    [
+        ("github.event.workflow_run.conclusion == 'success'", ["tests@ci.yml/unit", "types@ci.yml/lax!"]),
+        ("github.event.workflow_run.conclusion != 'cancelled'", []),
+    ],
+)
+def test_the_run_that_is_waited_for_is_a_gate_where_its_success_is_asked_for(
+    tmp_path: Path, condition: str, wanted: list[str]
+) -> None:
+    publish = f"on: {{workflow_run: {{workflows: [CI]}}}}\njobs:\n  publish:\n    if: {condition}\n    runs-on: x\n    steps: [{{run: twine upload dist/*}}]\n"
+    (path,) = found(tmp_path, {**CALLED, "publish.yml": publish}).paths
+
+    assert gates(path) == wanted
+
+
+@pytest.mark.parametrize(
+    ("script", "wanted"),
+    [
+        ('[ "v$(cat VERSION)" = "$GITHUB_REF_NAME" ] # version', ["version-matches-tag@publish"]),
+        ('test "$VERSION" = "${GITHUB_REF#refs/tags/v}"', ["version-matches-tag@publish"]),
+        ('if [[ "$TAG" != "v$VERSION" ]]; then echo no; exit 1; fi', ["version-matches-tag@publish"]),
+        ('if [ "$A" != "$B" ]; then exit 1; fi', ["version-matches-tag@publish"]),
+        ('if [ "$TAG" != "v$VERSION" ]; then echo "::warning::no"; fi', []),
+        ('if [ "$TAG" != "v$VERSION" ]; then exit 0; fi', []),
+        ('if [ "$TAG" = latest ]; then exit 1; fi # version', []),
+        ("python scripts/check_version.py $GITHUB_REF_NAME", ["version-matches-tag@publish"]),
+        (
+            "python - <<'PY'\nimport sys\nif tag != version: sys.exit('no')\nPY",
+            ["version-matches-tag@publish"],
+        ),
+        ("echo $TAG > version", []),
+    ],
+)
+def test_a_tag_is_compared_with_a_version(tmp_path: Path, script: str, wanted: list[str]) -> None:
+    steps = "\n".join(f"          {line}" for line in script.split("\n"))
+    text = f"on: {{push: {{tags: ['*']}}}}\njobs:\n  publish:\n    runs-on: x\n    steps:\n      - env: {{A: '${{{{ github.ref_name }}}}', B: '${{{{ steps.x.outputs.version }}}}'}}\n        run: |\n{steps}\n      - run: twine upload dist/*\n"
+    (path,) = found(tmp_path, {"publish.yml": text}).paths
+
+    assert gates(path) == wanted
+
+
+def test_scripts_of_the_repository_are_followed_to_their_gates(tmp_path: Path) -> None:
+    files = {
+        "publish.yml": "on: release\njobs:\n  publish:\n    runs-on: x\n    steps:\n      - run: ./ci/all.sh\n      - run: bash ci/loose.sh\n      - run: twine upload dist/*\n",
+        "ci/all.sh": "#!/bin/bash -e\npytest\nmypy src || true\n",
+        "ci/loose.sh": "ruff check\necho done\n",
+    }
+    (path,) = found(tmp_path, files).paths
+
+    assert gates(path) == ["tests@publish", "types@publish!", "lint@publish!"]

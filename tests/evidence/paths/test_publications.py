@@ -1,0 +1,211 @@
+"""What is published, to where, with what: by the command or the action and what it is told."""
+
+from pathlib import Path
+
+import pytest
+
+from asked import found, told
+
+STEP = """\
+on: release
+env:
+  FROM_WORKFLOW: ${{{{ secrets.OF_WORKFLOW }}}}
+jobs:
+  publish:
+    runs-on: ubuntu-latest
+    permissions: {permissions}
+    steps:
+      - {step}
+"""
+
+
+def of(folder: Path, step: str, permissions: str = "{}") -> list[str]:
+    lines = told(folder, {"publish.yml": STEP.format(step=step, permissions=permissions)})
+    return [line.partition(": ")[2].removesuffix(", yes") for line in lines]
+
+
+@pytest.mark.parametrize(
+    ("step", "wanted"),
+    [
+        ("run: twine upload dist/*", "pypi by twine upload with other"),
+        ("run: twine upload -p ${{ secrets.T }} dist/*", "pypi by twine upload with secret:T"),
+        ("{run: twine upload dist/*, env: {TWINE_PASSWORD: '${{ secrets.T }}'}}", "pypi by twine upload with secret:T"),
+        ("{run: twine upload -p $P dist/*, env: {P: '${{ secrets.T }}'}}", "pypi by twine upload with secret:T"),
+        ("run: twine upload -p $FROM_WORKFLOW dist/*", "pypi by twine upload with secret:OF_WORKFLOW"),
+        ("run: twine upload -r testpypi dist/*", "testpypi by twine upload with other"),
+        ("run: twine upload --repository-url=https://pypi.acme.example/simple dist/*", "other:pypi.acme.example by twine upload with other"),
+        ("{run: uv publish, env: {UV_PUBLISH_INDEX: testpypi}}", "testpypi by uv publish with other"),
+        ("run: python -m twine upload dist/*", "pypi by twine upload with other"),
+        ("run: poetry config pypi-token.pypi ${{ secrets.T }} && poetry publish", "pypi by poetry publish with secret:T"),
+        ("uses: pypa/gh-action-pypi-publish@release/v1", "pypi by pypa/gh-action-pypi-publish with oidc"),
+        ("{uses: pypa/gh-action-pypi-publish@release/v1, with: {password: '${{ secrets.T || secrets.U }}'}}", "pypi by pypa/gh-action-pypi-publish with secret:T"),
+        ("run: npm publish", "npm by npm publish with other"),
+        ("{run: cargo publish, env: {CARGO_REGISTRY_TOKEN: '${{ secrets.C }}'}}", "crates by cargo publish with secret:C"),
+        ("{run: gh release create v1, env: {GH_TOKEN: '${{ github.token }}'}}", "github-release by gh release create with github-token"),
+        ("uses: softprops/action-gh-release@v2", "github-release by softprops/action-gh-release with github-token"),
+        ("{uses: softprops/action-gh-release@v2, with: {token: '${{ secrets.BOT }}'}}", "github-release by softprops/action-gh-release with secret:BOT"),
+        ("{uses: actions/github-script@v7, with: {script: 'await github.rest.repos.createRelease({})'}}", "github-release by createRelease with github-token"),
+        ("run: git push --tags", "tag by git push with github-token"),
+        ("run: git push origin refs/tags/v1", "tag by git push with github-token"),
+        ("run: docker push ghcr.io/acme/ferry", "ghcr by docker push with other"),
+        ("run: docker push acme/ferry", "dockerhub by docker push with other"),
+        ("run: docker push registry.acme.example:5000/ferry", "other:registry.acme.example:5000 by docker push with other"),
+        ("run: echo ${{ secrets.D }} | docker login -u me --password-stdin && docker push acme/ferry", "dockerhub by docker push with secret:D"),
+        ("run: docker buildx build --push -t ghcr.io/acme/ferry:1 .", "ghcr by docker buildx build with other"),
+        ("{uses: docker/build-push-action@v6, with: {push: true, tags: 'ghcr.io/acme/ferry:1'}}", "ghcr by docker/build-push-action with other"),
+        ("{uses: docker/build-push-action@v6, with: {outputs: 'type=image,name=ghcr.io/acme/ferry,push=true'}}", "ghcr by docker/build-push-action with other"),
+        ("uses: actions/deploy-pages@v4", "pages by actions/deploy-pages with github-token"),
+        ("{uses: nick-fields/retry@v3, with: {command: twine upload dist/*}}", "pypi by twine upload with other"),
+    ],
+)  # fmt: skip
+def test_a_step_publishes(tmp_path: Path, step: str, wanted: str) -> None:
+    assert of(tmp_path, step) == [wanted]
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        "run: twine check dist/*", "run: uv publish --dry-run", "run: npm publish --dry-run", "run: git push", "run: git push origin main",
+        "run: git push origin --delete v1", "run: docker build -t ghcr.io/acme/ferry .", "run: echo twine upload", "run: semantic-release --noop",
+        "{uses: docker/build-push-action@v6, with: {push: false, tags: 'ghcr.io/acme/ferry:1'}}",
+        "{uses: docker/build-push-action@v6, with: {tags: 'ghcr.io/acme/ferry:1'}}",
+        "{uses: goreleaser/goreleaser-action@v6, with: {args: build --snapshot}}",
+        "{uses: goreleaser/goreleaser-action@v6, with: {args: release --snapshot --clean}}",
+        "{run: twine upload dist/*, if: github.event_name == 'push'}",
+    ],
+)  # fmt: skip
+def test_a_step_publishes_nothing(tmp_path: Path, step: str) -> None:
+    assert of(tmp_path, step) == []
+
+
+def test_trusted_publishing_is_what_a_tool_falls_back_to_where_the_job_may(tmp_path: Path) -> None:
+    assert of(tmp_path, "run: uv publish", "{id-token: write}") == ["pypi by uv publish with oidc"]
+
+
+def test_a_credential_is_followed_through_actions_and_called_workflows(tmp_path: Path) -> None:
+    files = {
+        "release.yml": """\
+            on: {push: {tags: ['v*']}}
+            jobs:
+              release:
+                uses: ./.github/workflows/publish.yml
+                with: {index: testpypi}
+                secrets: {upload: '${{ secrets.OUTER }}'}
+            """,
+        "publish.yml": """\
+            on:
+              workflow_call:
+                inputs: {index: {type: string}}
+            jobs:
+              publish:
+                environment: {name: '${{ inputs.index }}'}
+                runs-on: ubuntu-latest
+                steps:
+                  - uses: ./upload
+                    with: {token: '${{ secrets.upload }}', index: '${{ inputs.index }}'}
+            """,
+        "upload/action.yml": """\
+            inputs: {token: {required: true}, index: {default: pypi}}
+            runs:
+              using: composite
+              steps:
+                - run: twine upload -r ${{ inputs.index }} dist/*
+                  shell: bash
+                  env: {TWINE_PASSWORD: '${{ inputs.token }}'}
+            """,
+    }
+
+    assert told(tmp_path, files) == [
+        "push refs/tags/v*: testpypi by twine upload with secret:OUTER in testpypi, yes"
+    ]
+
+
+def test_an_exchanged_token_stands_for_the_workflow_itself(tmp_path: Path) -> None:
+    files = {
+        "publish.yml": """\
+            on: release
+            jobs:
+              publish:
+                runs-on: ubuntu-latest
+                steps:
+                  - {uses: rust-lang/crates-io-auth-action@v1, id: auth}
+                  - {run: cargo publish, env: {CARGO_REGISTRY_TOKEN: '${{ steps.auth.outputs.token }}'}}
+            """,
+    }
+
+    assert told(tmp_path, files) == ["release refs/tags/*: crates by cargo publish with oidc, yes"]
+
+
+def test_the_configuration_of_a_tool_says_where_it_publishes(tmp_path: Path) -> None:
+    files = {
+        "release.yml": """\
+            on: {push: {tags: ['v*']}}
+            jobs:
+              release:
+                runs-on: ubuntu-latest
+                steps:
+                  - uses: docker/login-action@v3
+                    with: {registry: ghcr.io, password: '${{ secrets.GITHUB_TOKEN }}'}
+                  - uses: goreleaser/goreleaser-action@v6
+                    with: {args: release --clean}
+                    env: {GITHUB_TOKEN: '${{ secrets.GITHUB_TOKEN }}'}
+            """,
+        ".goreleaser.yaml": """\
+            dockers: [{image_templates: ['ghcr.io/acme/ferry:{{ .Tag }}']}]
+            brews: [{repository: {owner: acme, name: tap}}]
+            scoops: [{skip_upload: true}]
+            """,
+    }
+
+    assert [line.partition(": ")[2].partition(" by")[0] for line in told(tmp_path, files)] == [
+        "github-release",
+        "ghcr",
+        "other:homebrew",
+    ]
+
+
+def test_what_the_run_chooses_may_happen(tmp_path: Path) -> None:
+    files = {
+        "publish.yml": """\
+            on:
+              workflow_dispatch:
+                inputs: {dry: {type: boolean}}
+            jobs:
+              publish:
+                runs-on: ubuntu-latest
+                environment: ${{ vars.WHERE }}
+                steps:
+                  - run: twine upload dist/*
+                    if: "!inputs.dry"
+            """,
+    }
+
+    assert told(tmp_path, files) == ["workflow_dispatch: pypi by twine upload with other in ?, maybe"]
+
+
+def test_a_workflow_elsewhere_is_named(tmp_path: Path) -> None:
+    files = {
+        "release.yml": "on: release\njobs:\n  call:\n    uses: acme/ci/.github/workflows/release.yml@main\n"
+    }
+
+    assert [(one.job, one.uses, one.line) for one in found(tmp_path, files).remotes] == [
+        ("call", "acme/ci/.github/workflows/release.yml@main", 4)
+    ]
+
+
+def test_a_refused_file_publishes_nothing(tmp_path: Path) -> None:
+    files = {
+        "publish.yml": "on: release\njobs:\n  a:\n    runs-on: x\n    if: secrets.X\n    steps:\n      - run: twine upload dist/*\n"
+    }
+
+    assert told(tmp_path, files) == ["release refs/tags/*: pypi by twine upload with other, no"]
+
+
+def test_a_script_that_cannot_be_read_is_unknown(tmp_path: Path) -> None:
+    files = {
+        "publish.yml": "on: release\njobs:\n  a:\n    runs-on: x\n    steps:\n      - {run: twine upload dist/*, shell: pwsh}\n"
+    }
+
+    assert [one.detail for one in found(tmp_path, files).unknowns] == [
+        ".github/workflows/publish.yml:6 may publish: a PowerShell script is not read"
+    ]
