@@ -28,5 +28,5 @@ def run(options: Namespace) -> int:
     if options.format == "json":
         plain(as_json(options.event, found, known.uses.unknowns, names))
     else:
-        show(lines(found, known.uses.unknowns, names), options)
+        show(lines(options.event, found, known.uses.unknowns, names), options)
     return 0

@@ -14,11 +14,14 @@ _STARTS = {Truth.YES: "starts", Truth.NO: "does not start", Truth.MAYBE: "may st
 _RUNS = {Truth.YES: "runs", Truth.NO: "is skipped", Truth.MAYBE: "may run"}
 _PUBLISHES = {Truth.YES: "publishes", Truth.NO: "does not publish", Truth.MAYBE: "may publish"}
 _STYLES = {Truth.YES: "passed", Truth.NO: "faint", Truth.MAYBE: "unknown"}
-_LONGEST = 60
+_LONGEST = 76
 
 
-def lines(found: Sequence[Simulated], unknowns: Sequence[Unknown], projects: Projects) -> Iterator[Line]:
+def lines(
+    event: str, found: Sequence[Simulated], unknowns: Sequence[Unknown], projects: Projects
+) -> Iterator[Line]:
     """Workflow by workflow, those that start first."""
+    yield [(visible(event), "title")]
     rows = [row for one in sorted(found, key=_order) for row in _of_workflow(one, projects)]
     width = min(_LONGEST, max((sum(len(text) for text, _ in row[0]) for row in rows), default=0))
     for left, right in rows:
@@ -50,7 +53,7 @@ def _of_workflow(one: Simulated, projects: Projects) -> Iterator[tuple[Line, str
     why = f"{one.why}: {one.refusal}" if one.refusal else one.why
     style = "error" if one.refusal else _STYLES[one.truth]
     name = [(visible(one.workflow.path), "title"), (f" {_STARTS[one.truth]}", style)]
-    yield [*name, (f", {visible(why)}", "")], f"{one.place.line}"
+    yield [*name, (f", {visible(why)}", "")], place(one.place)
     for job in one.jobs:
         yield _job(job), place(job.place)
         for said in (said for said in one.published if said.publication.route.name == job.name):
