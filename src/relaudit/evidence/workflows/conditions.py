@@ -22,6 +22,7 @@ from relaudit.evidence.workflows.model import Job, Step, Workflow
 from relaudit.evidence.workflows.scalars import text_of
 
 _HEADS = "refs/heads/"
+STATUS = frozenset(("always", "success", "failure", "cancelled"))
 
 
 @record
@@ -29,6 +30,7 @@ class Asked:
     """What a text under `if` asks; `tree` is the expression, whatever contexts it uses.
 
     There is no tree for text around an expression, which GitHub evaluates as a text. `start` is where the expression begins in the text;
+    `is_of_status` tells that it calls `always()`, `success()`, `failure()` or `cancelled()`;
     `contexts` are those that it names, and `branches` those that it compares the reference with, each with where it stands.
     """
 
@@ -37,6 +39,7 @@ class Asked:
     start: int
     contexts: tuple[Context, ...]
     branches: tuple[tuple[str, int, int], ...]
+    is_of_status: bool = False
 
 
 @record
@@ -73,7 +76,8 @@ def _asked(value: str, text: str) -> Asked:
     tree = parsed(said.strip()) if found.is_whole(value) or not is_marked else None
     nodes = tuple(every(tree)) if isinstance(tree, Node) else ()
     contexts = tuple(node for node in nodes if isinstance(node, Context))
-    return Asked(tree, is_marked, start, contexts, tuple(_branches(nodes, start)))
+    is_of_status = any(isinstance(node, Call) and node.name in STATUS for node in nodes)
+    return Asked(tree, is_marked, start, contexts, tuple(_branches(nodes, start)), is_of_status)
 
 
 def _branches(nodes: Iterable[Node], start: int) -> Iterator[tuple[str, int, int]]:

@@ -6,7 +6,7 @@ from relaudit.core.record import NOTHING
 from relaudit.evidence.workflows.conditions import Condition, is_text
 from relaudit.evidence.workflows.expressions.evaluate import Surroundings, evaluated
 from relaudit.evidence.workflows.expressions.functions import Arguments, Failed
-from relaudit.evidence.workflows.expressions.syntax import Call, Node, every
+from relaudit.evidence.workflows.expressions.syntax import Node
 from relaudit.evidence.workflows.expressions.values import (
     UNDECIDED,
     Known,
@@ -17,7 +17,6 @@ from relaudit.evidence.workflows.expressions.values import (
 from relaudit.evidence.workflows.model import Job, Workflow
 from relaudit.evidence.workflows.scalars import text_of
 
-STATUS = ("always", "success", "failure", "cancelled")
 SKIPPED, FAILURE, SUCCESS = "skipped", "failure", "success"
 _ALL_GREEN = "re-actors/alls-green"
 Contexts = Mapping[str, Value]
@@ -94,8 +93,7 @@ def truth_of(condition: Condition, contexts: Contexts, success: Truth, *, has_fa
         truth = evaluated(tree, Surroundings(contexts, _status(success, has_failed=has_failed))).truth
     except Failed:
         return Truth.MAYBE
-    asks = any(isinstance(node, Call) and node.name in STATUS for node in every(tree))
-    return truth if asks else both(success, truth)
+    return truth if condition.asked.is_of_status else both(success, truth)
 
 
 def both(one: Truth, other: Truth) -> Truth:

@@ -18,6 +18,7 @@ from relaudit.evidence.workflows.running.course import (
     SKIPPED,
     Contexts,
     Course,
+    ancestors,
     both,
     truth_of,
 )
@@ -83,6 +84,10 @@ def _levels(run: JobRun) -> tuple[JobRun, ...]:
 def _stops(gate: JobRun, other: JobRun) -> bool:
     """For two jobs of one run of a workflow."""
     course, job, its = gate.course, gate.route.job, other.route.job
+    if not any(one is job for one in ancestors(course.workflow, its)):
+        return False
+    if its.condition is None:  # it asks for the success of all that come before
+        return True
     if course.losing(job, FAILURE).runs(its) is not Truth.NO:
         return False
     return course.runs(job) is Truth.YES or course.losing(job, SKIPPED).runs(its) is Truth.NO
