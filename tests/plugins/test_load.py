@@ -56,7 +56,7 @@ def test_a_pack_adds_rules_evidence_reporters_and_tables() -> None:
     assert {rule.id for rule in own().rules} < {rule.id for rule in loaded.rules}
     assert owners in loaded.providers
     assert loaded.reporters["shout"] is shout
-    assert loaded.tables == {"gates": (GATES, PROVING)}
+    assert loaded.tables["gates"] == (GATES, PROVING)
 
 
 def test_the_built_in_pack_comes_through_the_same_hooks_with_pluggy_and_without() -> None:

@@ -13,6 +13,8 @@ from relaudit.builtin import MODULES
 from relaudit.core.model import Verdict
 from relaudit.core.occasion import Today
 from relaudit.evidence.workflows.gates.table import GateTable, Harmless
+from relaudit.evidence.workflows.paths.model import ReleasePaths
+from relaudit.evidence.workflows.publishing.table import Publisher, PublishTable
 from relaudit.plugins.load import load
 from relaudit.sources.local import opened
 
@@ -33,6 +35,18 @@ TABLE = GateTable(
     inputs=(Harmless("strict: no-thanks", ("acme/prove-action",)),),
 )
 
+SHIP = """\
+on: release
+jobs:
+  ship:
+    runs-on: ubuntu-latest
+    steps:
+      - run: acme-ship
+        env: {ACME_KEY: "${{ secrets.SHIP_KEY }}"}
+      - run: haul up
+"""
+SHIPPING = PublishTable(commands={"acme-ship": Publisher(target="other:acme", token=("ACME_KEY",))})
+
 
 @pytest.fixture
 def pack() -> Iterator[tuple[str, str]]:
@@ -51,6 +65,30 @@ def judged(folder: Path, script: str, packs: list[tuple[str, str]]) -> Verdict:
     with opened(str(folder)) as repository:
         (verdict,) = Auditor(load(MODULES, packs), request).audit(repository).audit.verdicts
     return verdict
+
+
+def test_a_pack_and_a_policy_add_what_publishes(tmp_path: Path) -> None:
+    module = ModuleType("pack_shipping")
+    module.relaudit_tables = lambda: {"publishers": SHIPPING}  # type: ignore[attr-defined]  # a module made here
+    sys.modules[module.__name__] = module
+    workflows = tmp_path / ".github" / "workflows"
+    workflows.mkdir(parents=True)
+    (workflows / "ship.yml").write_text(SHIP)
+    (tmp_path / "relaudit.toml").write_text('[process.targets.depot]\ncommands = ["haul up"]\nuses = []\n')
+    try:
+        auditor = Auditor(
+            load(MODULES, [("shipping", module.__name__)]), Request(today=Today(date(2026, 1, 1)))
+        )
+        with opened(str(tmp_path)) as repository:
+            paths = auditor.dossier(repository).get(ReleasePaths)
+    finally:
+        del sys.modules[module.__name__]
+
+    assert isinstance(paths, ReleasePaths)
+    assert [(path.target, str(path.publication.credential)) for path in paths.paths] == [
+        ("other:acme", "secret:SHIP_KEY"),
+        ("other:depot", "other"),
+    ]
 
 
 def test_a_pack_adds_a_gate(tmp_path: Path, pack: tuple[str, str]) -> None:

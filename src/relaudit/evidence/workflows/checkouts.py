@@ -6,7 +6,6 @@ from relaudit.core.dossier import evidence
 from relaudit.core.model import Reason, Unknown
 from relaudit.core.record import record, replace
 from relaudit.core.regex import regex
-from relaudit.evidence.files import Tree
 from relaudit.evidence.project import Project
 from relaudit.evidence.workflows.conditions import Condition
 from relaudit.evidence.workflows.embedded import OPEN
@@ -19,9 +18,8 @@ from relaudit.evidence.workflows.gates.found import GateRun, GateRuns
 from relaudit.evidence.workflows.gates.steps import StepAt, inputs_of
 from relaudit.evidence.workflows.model import Job, Step, Workflow
 from relaudit.evidence.workflows.outcomes import truth_in
-from relaudit.evidence.workflows.read import Workflows
+from relaudit.evidence.workflows.publishing.uses import PublishUses
 from relaudit.evidence.workflows.scalars import text_of
-from relaudit.evidence.workflows.uploads import uploads_in
 
 _INSPECTING = "hynek/build-and-inspect-python-package"
 _BUILDERS = frozenset((
@@ -61,13 +59,13 @@ class Checkouts:
 
 
 @evidence()
-def checkouts(project: Project, workflows: Workflows, gates: GateRuns, tree: Tree) -> Checkouts | Unknown:
+def checkouts(project: Project, uses: PublishUses, gates: GateRuns) -> Checkouts | Unknown:
     """Where setuptools-scm or hatch-vcs takes the version from tags."""
     if not project.version_is_tagged:
         return Unknown("Checkouts", Reason.INAPPLICABLE, detail="the version is not taken from tags")
-    uploads = uploads_in(workflows, tree)
+    uploads = _uploads(uses)
     found: dict[int, Checkout | Unknown] = {}
-    for upload in uploads.steps:
+    for upload in uploads:
         builds = list(_builds(upload, gates.runs))
         if not builds:
             found[id(upload.step)] = _untold(
@@ -79,7 +77,12 @@ def checkouts(project: Project, workflows: Workflows, gates: GateRuns, tree: Tre
                 found[id(step)] = _judged(upload, build, step)
     told = tuple(one for one in found.values() if isinstance(one, Checkout))
     unknowns = tuple(one for one in found.values() if isinstance(one, Unknown))
-    return Checkouts(told, (*uploads.unknowns, *unknowns))
+    return Checkouts(told, (*uses.unknowns, *(() if uploads else uses.untold), *unknowns))
+
+
+def _uploads(uses: PublishUses) -> Sequence[StepAt]:
+    """The steps that upload to an index of Python packages, each once."""
+    return tuple({id(use.at.step): use.at for use in uses.uses if use.publisher.target == "pypi"}.values())
 
 
 def _is_shallow_in(known: Checkout | Unknown | None) -> bool:

@@ -8,11 +8,10 @@ from relaudit.core.record import record, replace
 from relaudit.core.tables import Tables
 from relaudit.evidence.files import Tree
 from relaudit.evidence.workflows.gates.lookup import Led, Lookup
-from relaudit.evidence.workflows.gates.steps import HERE, StepAt, Steps, inputs_of
+from relaudit.evidence.workflows.gates.steps import StepAt, Steps, inputs_of
 from relaudit.evidence.workflows.gates.table import GateTable
 from relaudit.evidence.workflows.publishing.table import Publisher, PublishTable, merged
 from relaudit.evidence.workflows.read import Workflows
-from relaudit.evidence.workflows.scalars import text_of
 from relaudit.evidence.workflows.tasks.model import TASKS
 from relaudit.process import Targets
 
@@ -31,11 +30,17 @@ class Use:
 
 
 class PublishUses:
-    """Every such step, the table that says so, and what cannot be read for it."""
+    """Every such step, the table that says so, and what cannot be read for it.
 
-    def __init__(self, uses: Sequence[Use], unknowns: Sequence[Unknown], table: PublishTable) -> None:
+    `untold` are the steps whose task runner cannot be followed: no way out that anyone meant, where another one is seen.
+    """
+
+    def __init__(
+        self, uses: Sequence[Use], unknowns: Sequence[Unknown], untold: Sequence[Unknown], table: PublishTable
+    ) -> None:
         self.uses = uses
         self.unknowns = unknowns
+        self.untold = untold
         self.table = table
 
     def __len__(self) -> int:
@@ -50,8 +55,11 @@ def publish_uses(workflows: Workflows, tree: Tree, tables: Tables, stated: Targe
     steps = Steps(tree)
     found = [one for at in steps.of(workflows) for one in _of_step(at, lookup, table)]
     uses = [one for one in found if isinstance(one, Use)]
-    unknowns = [one for one in found if isinstance(one, Unknown)]
-    return PublishUses(uses, tuple(dict.fromkeys((*workflows.unknowns, *unknowns, *steps.unknowns))), table)
+    open_questions = [one for one in found if isinstance(one, Unknown)]
+    unknowns = (one for one in open_questions if one.evidence != TASKS)
+    untold = (one for one in open_questions if one.evidence == TASKS)
+    every = tuple(dict.fromkeys((*workflows.unknowns, *unknowns, *steps.unknowns)))
+    return PublishUses(uses, every, tuple(dict.fromkeys(untold)), table)
 
 
 def _stated(targets: Targets | Unknown) -> Iterator[PublishTable]:
@@ -73,14 +81,5 @@ def _of_step(at: StepAt, lookup: Lookup, table: PublishTable) -> Iterator[Use | 
     for found in lookup.gates(step.run.value, at.shell, at.folder):
         if not isinstance(found, Unknown):
             yield Use(found.name, table.commands[found.name], at, found.trail)
-        elif found.evidence != TASKS:  # a runner that cannot be followed is no way out that anyone meant
+        else:
             yield replace(found, detail=f"{place.path}:{place.line} may publish: {found.detail}")
-
-
-def remote_calls(workflows: Workflows) -> Iterator[tuple[str, str, str, int]]:
-    """The jobs that call a workflow of another repository: the path of the file, the job, what it calls, and the line."""
-    for workflow in workflows.workflows:
-        for job in workflow.jobs:
-            said = text_of(job.calls) if job.calls is not None else ""
-            if job.calls is not None and said and not said.startswith(HERE):
-                yield workflow.path, job.id, said, workflow.file.place(job.calls).line
