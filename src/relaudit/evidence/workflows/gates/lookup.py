@@ -75,10 +75,14 @@ class Lookup:
         return self._known[key]
 
     def _mentions(self, text: str) -> bool:
-        """Whether all words of some gate stand somewhere in a text, or the name of a task runner."""
+        """Whether a text may run a gate itself, or a task runner."""
+        return self.names(text) or may_run(set(_WORD.findall(text)), text)
+
+    def names(self, text: str) -> bool:
+        """Whether all words of some gate stand somewhere in a text."""
         words = set(_WORD.findall(text))
         names = (name for word in words & self._by_word.keys() for _, name in self._by_word[word])
-        return any(words.issuperset(name.split()) for name in names) or may_run(words, text)
+        return any(words.issuperset(name.split()) for name in names)
 
     def _in_text(
         self, text: str, shell: str, folder: str | None, by: tuple[Led, ...] = (), task: Task | None = None
@@ -123,6 +127,8 @@ class Lookup:
         if isinstance(told, Unknown):
             yield replace(told, detail=f"{' '.join(filter(None, words[:3]))}: {told.detail}")
             return
+        if any(_is_all_open(task.text) for task in told):
+            yield untold(f"{' '.join(filter(None, words[:3]))}: what it runs is put together when it runs")
         for task in told:
             inside = folder if task.folder is None else task.folder
             yield from self._in_text(task.text, task.shell, inside, trail, task)
@@ -141,6 +147,11 @@ def _is_other(gate: tuple[str, str], command: Command, inner: Sequence[Named | U
         and is_told
         and _ELSE.search(" ".join(word.source for word in command.words[1:])) is not None
     )
+
+
+def _is_all_open(text: str) -> bool:
+    """Whether a line is nothing but one word that only the run can tell."""
+    return text.startswith("${") and text.endswith("}") and " " not in text
 
 
 def commands_of(text: str, shell: str) -> Sequence[Command] | Unknown:

@@ -1,6 +1,6 @@
 """The steps of workflows, those of the repository's own composite actions among them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from relaudit.core.model import Unknown
 from relaudit.core.record import record
@@ -85,6 +85,14 @@ class Steps:
             self.unknowns += [file] if isinstance(file, Unknown) else []
             self._actions[folder] = file if isinstance(file, Yaml) else None
         return self._actions[folder]
+
+
+def environments(at: StepAt) -> Sequence[Part]:
+    """The mappings that set variables for a step, the innermost first."""
+    own = at.step.part("env")
+    return (
+        (own, *environments(at.within)) if at.within else (own, at.job.part("env"), at.workflow.part("env"))
+    )
 
 
 def inputs_of(step: Step) -> Part:

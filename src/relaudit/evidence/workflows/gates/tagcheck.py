@@ -6,9 +6,8 @@ from relaudit.core.model import Unknown
 from relaudit.core.regex import regex
 from relaudit.evidence.nodes import Scalar
 from relaudit.evidence.workflows.gates.lookup import Led
-from relaudit.evidence.workflows.gates.steps import StepAt
+from relaudit.evidence.workflows.gates.steps import StepAt, environments
 from relaudit.evidence.workflows.gates.words import bare_words
-from relaudit.evidence.workflows.running.contexts import environments
 from relaudit.evidence.workflows.scripts.commands import Command
 from relaudit.evidence.workflows.scripts.script import script_of
 

@@ -9,9 +9,8 @@ from relaudit.evidence.nodes import Scalar
 from relaudit.evidence.workflows.embedded import segments
 from relaudit.evidence.workflows.expressions.parser import parsed
 from relaudit.evidence.workflows.expressions.syntax import Context, Index, Literal, Node, every
-from relaudit.evidence.workflows.gates.steps import StepAt, inputs_of
+from relaudit.evidence.workflows.gates.steps import StepAt, environments, inputs_of
 from relaudit.evidence.workflows.model import Part
-from relaudit.evidence.workflows.running.contexts import environments
 from relaudit.evidence.workflows.running.route import Route
 
 _AUTOMATIC = "GITHUB_TOKEN"

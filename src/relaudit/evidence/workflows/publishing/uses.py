@@ -10,6 +10,7 @@ from relaudit.evidence.files import Tree
 from relaudit.evidence.workflows.gates.lookup import Led, Lookup
 from relaudit.evidence.workflows.gates.steps import StepAt, Steps, inputs_of
 from relaudit.evidence.workflows.gates.table import GateTable
+from relaudit.evidence.workflows.publishing.programs import is_named, programs
 from relaudit.evidence.workflows.publishing.table import Publisher, PublishTable, merged
 from relaudit.evidence.workflows.read import Workflows
 from relaudit.evidence.workflows.tasks.model import TASKS
@@ -56,8 +57,9 @@ def publish_uses(workflows: Workflows, tree: Tree, tables: Tables, stated: Targe
     found = [one for at in steps.of(workflows) for one in _of_step(at, lookup, table)]
     uses = [one for one in found if isinstance(one, Use)]
     open_questions = [one for one in found if isinstance(one, Unknown)]
-    unknowns = (one for one in open_questions if one.evidence != TASKS)
-    untold = (one for one in open_questions if one.evidence == TASKS)
+    unread = [one for one in open_questions if one.evidence != TASKS]
+    untold = [one for one in open_questions if one.evidence == TASKS]
+    unknowns = (*unread, *(one for one in untold if is_named(one)))
     every = tuple(dict.fromkeys((*workflows.unknowns, *unknowns, *steps.unknowns)))
     return PublishUses(uses, every, tuple(dict.fromkeys(untold)), table)
 
@@ -78,8 +80,9 @@ def _of_step(at: StepAt, lookup: Lookup, table: PublishTable) -> Iterator[Use | 
     if step.run is None:
         return
     place = at.file.place(step.run)
+    yield from programs(at)
     for found in lookup.gates(step.run.value, at.shell, at.folder):
         if not isinstance(found, Unknown):
             yield Use(found.name, table.commands[found.name], at, found.trail)
-        else:
+        elif found.evidence == TASKS or lookup.names(step.run.value):
             yield replace(found, detail=f"{place.path}:{place.line} may publish: {found.detail}")

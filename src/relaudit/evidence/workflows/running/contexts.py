@@ -1,6 +1,6 @@
 """The contexts that a step or a called workflow has in a run."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from relaudit.evidence.nodes import Scalar
 from relaudit.evidence.workflows.expressions.evaluate import Surroundings
@@ -15,7 +15,7 @@ from relaudit.evidence.workflows.expressions.values import (
     text,
 )
 from relaudit.evidence.workflows.filled import value_of
-from relaudit.evidence.workflows.gates.steps import StepAt, inputs_of
+from relaudit.evidence.workflows.gates.steps import StepAt, environments, inputs_of
 from relaudit.evidence.workflows.model import Job, Part, Workflow
 from relaudit.evidence.workflows.running.course import Contexts
 from relaudit.evidence.workflows.scalars import text_of
@@ -77,14 +77,6 @@ def _environment(at: StepAt, contexts: Contexts) -> Iterator[tuple[str, Value]]:
             if isinstance(node, Scalar):
                 value = value_of(node, around)
                 yield text_of(name), _opened(value) if is_changed else _as_text(value)
-
-
-def environments(at: StepAt) -> Sequence[Part]:
-    """The mappings that set variables for a step, the innermost first."""
-    own = at.step.part("env")
-    return (
-        (own, *environments(at.within)) if at.within else (own, at.job.part("env"), at.workflow.part("env"))
-    )
 
 
 def _opened(value: Value) -> Value:
