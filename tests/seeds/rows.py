@@ -11,15 +11,14 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from facts import wrong_with
+
 from relaudit.audit import Auditor, Request
 from relaudit.builtin import own
 from relaudit.core.dossier import Dossier
-from relaudit.core.model import Problem, Reason, Status, Unknown, Verdict
+from relaudit.core.model import Problem, Reason, Status, Verdict
 from relaudit.core.occasion import Today
 from relaudit.core.places import InCommit, InFile, InRef
-from relaudit.evidence.versions import VersionFiles
-from relaudit.evidence.workflows.read import Workflows
-from relaudit.evidence.workflows.triggers import takes_branch
 from relaudit.sources.local import opened
 
 HERE = Path(__file__).parent
@@ -59,12 +58,7 @@ def _row(data: Mapping[str, object]) -> Row:
 def judged(row: Row, verdicts: Mapping[str, Verdict], dossier: Dossier) -> Iterator[str]:
     """What is wrong with a row; nothing when it holds."""
     if row.fact is not None:
-        is_trigger = "event" in row.fact
-        yield from (
-            _trigger(row.fact, dossier.get(Workflows))
-            if is_trigger
-            else _fact(row.fact, dossier.get(VersionFiles))
-        )
+        yield from wrong_with(row.fact, dossier)
         return
     verdict = verdicts[row.rule]
     yield from (f"{row.rule}: {said.detail}" for said in verdict.unknowns if said.reason is Reason.CRASHED)
@@ -96,31 +90,6 @@ def _names(problem: Problem) -> Iterator[str]:
             yield oid[:SHORT]
         case _:
             pass  # no rule of these rows points elsewhere
-
-
-def _fact(fact: Mapping[str, str], files: VersionFiles | Unknown) -> Iterator[str]:
-    path, _, line = fact["version-file"].rpartition(":")
-    found = [file for file in files.files if file.path == path] if isinstance(files, VersionFiles) else []
-    if not found:
-        yield f"{path} is no version file"
-    elif (found[0].version, str(found[0].place().line)) != (fact["says"], line):
-        yield f"{path}:{found[0].place().line} says {found[0].version}"
-
-
-def _trigger(fact: Mapping[str, str], found: Workflows | Unknown) -> Iterator[str]:
-    """Which branches an event of a workflow takes, and whether it keeps to GitHub's own types."""
-    workflow = found.at(fact["workflow"]) if isinstance(found, Workflows) else None
-    trigger = workflow.trigger(fact["event"]) if workflow else None
-    if trigger is None:
-        yield f"{fact['workflow']} has no {fact['event']}"
-        return
-    yield from (
-        f"{name} does not start it"
-        for name in fact.get("takes", "").split()
-        if not takes_branch(trigger, name)
-    )
-    if fact.get("types") == "default" and trigger.has("types"):
-        yield f"{fact['event']} has types of its own"
 
 
 def hold(folder: Path) -> int:

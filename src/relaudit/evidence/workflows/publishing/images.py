@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from relaudit.core.regex import regex
 from relaudit.evidence.workflows.expressions.evaluate import Surroundings
-from relaudit.evidence.workflows.expressions.values import Known
+from relaudit.evidence.workflows.expressions.values import Known, Value
 from relaudit.evidence.workflows.filled import beginning_of, filled
 from relaudit.evidence.workflows.gates.steps import inputs_of
 from relaudit.evidence.workflows.model import Job, Step
@@ -29,7 +29,7 @@ def references(said: Said, job: Job, around: Surroundings) -> Iterator[str]:
     elif isinstance(said.value, Known):
         yield from _lines(beginning_of(said.value), around)
     else:
-        yield from _lines(said.source, around) if "\n" in said.source else [beginning_of(said.value)]
+        yield from _lines(said.source, around) if "\n" in said.source else [_shown(said.value)]
 
 
 def logins(job: Job, around: Surroundings) -> Sequence[tuple[str, str]]:
@@ -54,4 +54,10 @@ def _lines(text: str, around: Surroundings) -> Iterator[str]:
 
 
 def _begun(text: str, around: Surroundings) -> str:
-    return beginning_of(filled(text, around))
+    return _shown(filled(text, around))
+
+
+def _shown(value: Value) -> str:
+    """A text, or how it begins, with dots for the rest; empty where nothing of it is known."""
+    begun = beginning_of(value)
+    return begun if isinstance(value, Known) or not begun else f"{begun}…"
