@@ -64,7 +64,7 @@ def written() -> Iterator[tuple[str, str]]:
     """Every policy there is in this project."""
     for name in presets():
         yield name, documents.preset(name).toml.text.text
-    for path in (ROOT / "relaudit.toml", *(ROOT / "tests" / "seeds").glob("[!r]*.toml")):
+    for path in (ROOT / "relaudit.toml", *(ROOT / "tests" / "seeds").glob("[!rs]*.toml")):
         yield path.name, path.read_text(encoding="utf-8")
     for rule in RULES:
         page = page_of(rule)
