@@ -15,7 +15,7 @@ from relaudit.core.occasion import Today
 from relaudit.core.parts import Source
 from relaudit.evidence.files import Text
 from relaudit.evidence.toml import key_path
-from relaudit.process import Branch, Branches, ChangelogFormat, Commits, Events, TagFormat
+from relaudit.process import Branch, Branches, ChangelogFormat, Commits, Events, ReleasePage, TagFormat
 from relaudit.process.parts import part_of
 from relaudit.sources.local import opened
 from relaudit.sources.worktree import WorkingTree
@@ -67,7 +67,7 @@ def read(text: str, files: Mapping[str, str] = FILES) -> Settings:
         ('[rules.tags-match-versions]\nseverity = "fatal"', "relaudit.toml:2:12: 'fatal' is no severity; it is one of error, warning, notice, off"),
         ("[rules.tags-match-versions]\nlimit = 3", "relaudit.toml:2:1: 'tags-match-versions' takes no option 'limit', only severity"),
         ('extends = ["two-brunch"]', "relaudit.toml:1:12: there is no preset 'two-brunch', did you mean 'two-branch'?"),
-        ('extends = ["recommended", "acme"]', "relaudit.toml:1:27: there is no preset 'acme'; known: recommended, tag-release, two-branch; a file ends in .toml"),
+        ('extends = ["recommended", "acme"]', "relaudit.toml:1:27: there is no preset 'acme'; known: recommended, tag-release, trusted-publishing, two-branch; a file ends in .toml"),
         ('extends = ["./sharde.toml"]', "relaudit.toml:1:12: there is no file './sharde.toml', did you mean 'shared.toml'?"),
         ('extends = ["../shared.toml"]', "relaudit.toml:1:12: there is no file '../shared.toml'; paths begin at the root, and end below it"),
         ('extends = ["none/of/it.toml"]', "relaudit.toml:1:12: there is no file 'none/of/it.toml'; paths begin at the root, and end below it"),
@@ -141,6 +141,19 @@ def test_presets_are_stated_and_recommended_is_not() -> None:
     assert isinstance(changelog, ChangelogFormat)
     assert [origin.source for origin in changelog.origins.values()] == [Source.RECOMMENDED]
     assert not changelog.is_stated
+
+
+def test_the_preset_of_trusted_publishing_states_the_way_out() -> None:
+    said = read('extends = ["trusted-publishing"]').process
+    events, page = part_of(Events, said, None), part_of(ReleasePage, said, None)
+
+    assert isinstance(events, Events)
+    assert isinstance(page, ReleasePage)
+    assert page.immutable
+    tag = events.by_name["tag"]
+    assert (tag.on, tag.tags, tag.order) == ("push", ("v*",), ("build", "pypi", "github-release"))
+    pypi = (tag.publishes or {})["pypi"]
+    assert (pypi.auth, pypi.environment, pypi.attested) == ("trusted", "pypi", True)
 
 
 def test_later_documents_win() -> None:

@@ -36,10 +36,14 @@ from relaudit.evidence.tags import release_tags, tagging
 from relaudit.evidence.versions import package_versions, version_files
 from relaudit.evidence.whereabouts import version_paths
 from relaudit.evidence.workflows.checkouts import checkouts
+from relaudit.evidence.workflows.dispatch.found import dispatches
+from relaudit.evidence.workflows.extraction.found import extractions
 from relaudit.evidence.workflows.files import workflow_files
 from relaudit.evidence.workflows.gates.found import gate_runs
 from relaudit.evidence.workflows.gates.table import GATES
 from relaudit.evidence.workflows.gates.targets import targets
+from relaudit.evidence.workflows.notes.baselines import baselines
+from relaudit.evidence.workflows.notes.found import release_notes
 from relaudit.evidence.workflows.paths.found import release_paths, what_runs
 from relaudit.evidence.workflows.publishing.known import PUBLISHERS
 from relaudit.evidence.workflows.publishing.uses import publish_uses
@@ -55,6 +59,7 @@ GIVEN: frozenset[type[object]] = frozenset(
 
 
 _PROVIDERS = (
+    baselines,
     branch_versions,
     bump_configs,
     bumps,
@@ -64,9 +69,11 @@ _PROVIDERS = (
     components,
     declared_pythons,
     derived_process,
+    dispatches,
     fragments,
     gate_runs,
     exposed_versions,
+    extractions,
     lock_files,
     history,
     layout,
@@ -85,6 +92,7 @@ _PROVIDERS = (
     proposed,
     publish_uses,
     readings,
+    release_notes,
     release_paths,
     release_tags,
     secondary_versions,

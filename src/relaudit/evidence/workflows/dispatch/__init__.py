@@ -1,0 +1,1 @@
+"""Releases that are started by hand, or by another program."""

@@ -1,0 +1,1 @@
+"""Versions that scripts read out of files."""

@@ -1,0 +1,1 @@
+"""The notes of GitHub Releases, as workflows write them."""
