@@ -11,6 +11,7 @@ from relaudit.evidence.changelogs.kept import changelog
 from relaudit.evidence.changelogs.logged import logged_elsewhere
 from relaudit.evidence.changelogs.pastlogs import past_logs
 from relaudit.evidence.components import component_tags, components
+from relaudit.evidence.coverage.found import coverage_floors
 from relaudit.evidence.exposed import exposed_versions
 from relaudit.evidence.files import Tree
 from relaudit.evidence.git import Git, Head
@@ -35,6 +36,8 @@ from relaudit.evidence.tagnames import other_tags, tag_objects
 from relaudit.evidence.tags import release_tags, tagging
 from relaudit.evidence.versions import package_versions, version_files
 from relaudit.evidence.whereabouts import version_paths
+from relaudit.evidence.workflows.artifacts.declared import declared_artifacts
+from relaudit.evidence.workflows.artifacts.kept import kept_files
 from relaudit.evidence.workflows.checkouts import checkouts
 from relaudit.evidence.workflows.dispatch.found import dispatches
 from relaudit.evidence.workflows.extraction.found import extractions
@@ -42,13 +45,20 @@ from relaudit.evidence.workflows.files import workflow_files
 from relaudit.evidence.workflows.gates.found import gate_runs
 from relaudit.evidence.workflows.gates.table import GATES
 from relaudit.evidence.workflows.gates.targets import targets
+from relaudit.evidence.workflows.images.pushed import image_pushes
 from relaudit.evidence.workflows.notes.baselines import baselines
 from relaudit.evidence.workflows.notes.found import release_notes
+from relaudit.evidence.workflows.paths.exercised import unexercised_paths
 from relaudit.evidence.workflows.paths.found import release_paths, what_runs
+from relaudit.evidence.workflows.paths.indexed import index_uploads
+from relaudit.evidence.workflows.paths.order import publishing_runs
+from relaudit.evidence.workflows.paths.silent import awaited_releases
+from relaudit.evidence.workflows.paths.staging import staged_uploads
 from relaudit.evidence.workflows.publishing.known import PUBLISHERS
 from relaudit.evidence.workflows.publishing.uses import publish_uses
 from relaudit.evidence.workflows.pythons import pythons_under_test
 from relaudit.evidence.workflows.read import refused, workflows
+from relaudit.evidence.workflows.releases.found import github_releases
 from relaudit.evidence.workflows.secrets import secret_uses
 from relaudit.evidence.workflows.tagged import tag_names
 from relaudit.process.parts import StatedProcess
@@ -67,6 +77,8 @@ _PROVIDERS = (
     checkouts,
     component_tags,
     components,
+    coverage_floors,
+    declared_artifacts,
     declared_pythons,
     derived_process,
     dispatches,
@@ -75,7 +87,10 @@ _PROVIDERS = (
     exposed_versions,
     extractions,
     lock_files,
+    github_releases,
     history,
+    image_pushes,
+    kept_files,
     layout,
     line_changes,
     line_files,
@@ -91,6 +106,10 @@ _PROVIDERS = (
     project,
     proposed,
     publish_uses,
+    publishing_runs,
+    index_uploads,
+    awaited_releases,
+    staged_uploads,
     readings,
     release_notes,
     release_paths,
@@ -101,6 +120,7 @@ _PROVIDERS = (
     steps,
     tag_names,
     targets,
+    unexercised_paths,
     pythons_under_test,
     tag_objects,
     tagged_versions,

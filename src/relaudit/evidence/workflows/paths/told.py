@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from relaudit.evidence.workflows.expressions.values import Truth
 from relaudit.evidence.workflows.paths.model import ReleasePath
+from relaudit.evidence.workflows.triggers import is_plain
 
 INDEXES = ("pypi", "npm", "crates")
 REHEARSALS = ("testpypi", "pages", "tag")  # what can be taken back, or is no release by itself
@@ -26,7 +27,7 @@ def told_once(paths: Iterable[ReleasePath]) -> Iterator[ReleasePath]:
 def starting(path: ReleasePath) -> str:
     """The event as a part of a sentence: `when a tag v* is pushed`."""
     name = path.ref.removeprefix(_HEADS).removeprefix(_TAGS)
-    some = "any tag" if name == "*" else f"the tag {name}" if "*" not in name else f"a tag {name}"
+    some = "any tag" if name == "*" else f"the tag {name}" if is_plain(name) else f"a tag {name}"
     if path.event == "push":
         return f"when {some if path.ref.startswith(_TAGS) else 'any branch' if name == '*' else f'branch {name}'} is pushed"
     if path.event == "release":

@@ -1,0 +1,1 @@
+"""The files that runs keep: as artifacts, and attached to releases."""

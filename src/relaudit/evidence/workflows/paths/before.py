@@ -1,0 +1,59 @@
+"""The jobs that have to end before a job that publishes starts, those of called workflows among them."""
+
+from collections.abc import Iterator
+
+from relaudit.core.model import Reason, Unknown
+from relaudit.evidence.workflows.gates.found import GateRuns
+from relaudit.evidence.workflows.gates.steps import HERE, StepAt
+from relaudit.evidence.workflows.model import Job, Workflow
+from relaudit.evidence.workflows.paths.model import ReleasePath
+from relaudit.evidence.workflows.places import place_of
+from relaudit.evidence.workflows.read import Workflows
+from relaudit.evidence.workflows.running.course import ancestors
+from relaudit.evidence.workflows.running.journey import callee_of
+from relaudit.evidence.workflows.scalars import text_of
+
+_DEPTH = 9
+
+
+def jobs_before(path: ReleasePath, every: Workflows) -> Iterator[tuple[Workflow, Job]]:
+    """Each with its workflow; nearer ones are not told first."""
+    for route in path.publication.route.chain:
+        for job in ancestors(route.workflow, route.job):
+            yield from _with_called(route.workflow, job, every)
+
+
+def untold_before(path: ReleasePath, every: Workflows, gates: GateRuns) -> Unknown | None:
+    """What runs before it that cannot be read: a workflow of another repository, or a task runner that cannot be followed."""
+    before = list(jobs_before(path, every))
+    for workflow, job in before:
+        said = text_of(job.calls) if job.calls is not None else ""
+        if job.calls is not None and not said.startswith(HERE):
+            return _untold(workflow, place_of(workflow.file, job.calls).line, f"{said} is not read")
+    own = path.publication.at
+    jobs = {id(job) for _, job in before}
+    for at in gates.untold:
+        if id(at.job) in jobs or (at.job is own.job and _starts(at) <= _starts(own)):
+            line = at.file.place(at.step.run).line if at.step.run is not None else 0
+            return _untold(at.workflow, line, "a task runner that cannot be followed")
+    return None
+
+
+def _with_called(
+    workflow: Workflow, job: Job, every: Workflows, depth: int = 0
+) -> Iterator[tuple[Workflow, Job]]:
+    yield workflow, job
+    callee = callee_of(job, every)
+    for inner in callee.jobs if callee is not None and depth < _DEPTH else ():
+        yield from _with_called(callee or workflow, inner, every, depth + 1)
+
+
+def _starts(at: StepAt) -> int:
+    """Where the step of the job begins that leads to one."""
+    if at.within is not None:
+        return _starts(at.within)
+    return at.step.node.start if at.step.node is not None else 0
+
+
+def _untold(workflow: Workflow, line: int, why: str) -> Unknown:
+    return Unknown("Gates", Reason.UNDECIDABLE, detail=f"{workflow.path}:{line}: {why}")

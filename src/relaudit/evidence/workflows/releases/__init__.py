@@ -1,0 +1,1 @@
+"""The steps that make GitHub Releases, and what they say of pre-releases."""
