@@ -309,7 +309,7 @@ def test_a_hostile_file_name_gets_nothing_through(repository: Repository, audit:
     folder = repository(
         {
             "relaudit.toml": "[process.secrets.KEY]\n",
-            ".github/workflows/ci.yml": "on: push\njobs: {a: {runs-on: x, steps: [run: a]}}\n",
+            ".github/workflows/ci.yml": "on: push\njobs: {a: {runs-on: x, steps: [run: a], env: {K: '${{ secrets.KEY }}'}}}\n",
         }
     )
     (folder / ".github" / "workflows" / name).write_text(

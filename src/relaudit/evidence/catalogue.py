@@ -52,14 +52,19 @@ from relaudit.evidence.workflows.paths.exercised import unexercised_paths
 from relaudit.evidence.workflows.paths.found import release_paths, what_runs
 from relaudit.evidence.workflows.paths.indexed import index_uploads
 from relaudit.evidence.workflows.paths.order import publishing_runs
+from relaudit.evidence.workflows.paths.required import required_gates
 from relaudit.evidence.workflows.paths.silent import awaited_releases
 from relaudit.evidence.workflows.paths.staging import staged_uploads
+from relaudit.evidence.workflows.paths.stated import stated_events
+from relaudit.evidence.workflows.paths.versioned import version_source
 from relaudit.evidence.workflows.publishing.known import PUBLISHERS
 from relaudit.evidence.workflows.publishing.uses import publish_uses
 from relaudit.evidence.workflows.pythons import pythons_under_test
 from relaudit.evidence.workflows.read import refused, workflows
 from relaudit.evidence.workflows.releases.found import github_releases
+from relaudit.evidence.workflows.requiredchecks import required_checks
 from relaudit.evidence.workflows.secrets import secret_uses
+from relaudit.evidence.workflows.secretusers import secret_users
 from relaudit.evidence.workflows.tagged import tag_names
 from relaudit.process.parts import StatedProcess
 
@@ -114,9 +119,13 @@ _PROVIDERS = (
     release_notes,
     release_paths,
     release_tags,
+    required_checks,
+    required_gates,
     secondary_versions,
     released_commits,
+    secret_users,
     secret_uses,
+    stated_events,
     steps,
     tag_names,
     targets,
@@ -127,6 +136,7 @@ _PROVIDERS = (
     tagging,
     version_files,
     version_paths,
+    version_source,
     refused,
     what_runs,
     workflow_files,

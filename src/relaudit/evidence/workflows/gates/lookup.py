@@ -56,7 +56,9 @@ class Lookup:
         self._effort = _EFFORT
         self.by_action = {action: kind for kind, actions in table.actions.items() for action in actions}
         named = stated.by_name.items() if isinstance(stated, Gates) else ()
-        own = [(gate.kind or name, command) for name, gate in named for command in gate.runs]
+        own = [
+            (gate.kind or name, command) for name, gate in named for command in gate.runs if command.strip()
+        ]
         every = [
             *own,
             *((kind, command) for kind, commands in table.commands.items() for command in commands),

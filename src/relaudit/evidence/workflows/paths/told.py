@@ -1,6 +1,6 @@
 """How release paths are told: one finding for a step and a target, whatever the events that lead there."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from relaudit.evidence.workflows.expressions.values import Truth
 from relaudit.evidence.workflows.paths.model import ReleasePath
@@ -12,6 +12,8 @@ _STARTING = {
     "schedule": "on a schedule", "workflow_dispatch": "when it is started by hand", "workflow_run": "after another workflow", "workflow_call": "when it is called",
 }  # fmt: skip
 _HEADS, _TAGS = "refs/heads/", "refs/tags/"
+_ANY = ("*", "**")
+_SHOWN = 2
 
 
 def told_once(paths: Iterable[ReleasePath]) -> Iterator[ReleasePath]:
@@ -26,10 +28,33 @@ def told_once(paths: Iterable[ReleasePath]) -> Iterator[ReleasePath]:
 
 def starting(path: ReleasePath) -> str:
     """The event as a part of a sentence: `when a tag v* is pushed`."""
-    name = path.ref.removeprefix(_HEADS).removeprefix(_TAGS)
-    some = "any tag" if name == "*" else f"the tag {name}" if is_plain(name) else f"a tag {name}"
-    if path.event == "push":
-        return f"when {some if path.ref.startswith(_TAGS) else 'any branch' if name == '*' else f'branch {name}'} is pushed"
-    if path.event == "release":
-        return f"when a release is {path.types[0] if path.types else 'changed'}"
-    return _STARTING.get(path.event, f"on {path.event}")
+    return coming(path.event, path.ref, path.types)
+
+
+def coming(event: str, ref: str = "", types: Sequence[str] = ()) -> str:
+    """An event as a part of a sentence; for a pull request `ref` is the branch that it goes into."""
+    name = ref.removeprefix(_HEADS).removeprefix(_TAGS)
+    if event == "push":
+        return f"when {_tag(name) if ref.startswith(_TAGS) else _branch(name)} is pushed"
+    if event == "release":
+        return f"when a release is {types[0] if types else 'changed'}"
+    if event.startswith("pull_request") and ref.startswith(_HEADS) and name != "*":
+        return f"on {event} into {name}"
+    return _STARTING.get(event, f"on {event}")
+
+
+def phrased(phrases: Iterable[str]) -> str:
+    """Several such parts as one, the first of them where there are many."""
+    every = tuple(dict.fromkeys(phrases))
+    rest = len(every) - _SHOWN
+    return " and ".join(every[:_SHOWN]) + (
+        f" and in {rest} other ways" if rest > 1 else f" and {every[-1]}" if rest == 1 else ""
+    )
+
+
+def _tag(name: str) -> str:
+    return "any tag" if name in _ANY else f"the tag {name}" if is_plain(name) else f"a tag {name}"
+
+
+def _branch(name: str) -> str:
+    return "any branch" if name in _ANY else f"branch {name}"

@@ -1,0 +1,1 @@
+"""What branches, tags and releases are protected by."""

@@ -1,0 +1,1 @@
+"""What package indexes have, and how it gets there."""

@@ -1,0 +1,140 @@
+"""The status checks that a branch requires, held against those that jobs report on a pull request into it."""
+
+from collections.abc import Iterator, Sequence
+
+from relaudit.core.dossier import evidence
+from relaudit.core.model import Unknown
+from relaudit.core.record import record
+from relaudit.evidence.workflows.embedded import OPEN
+from relaudit.evidence.workflows.model import Job, Workflow
+from relaudit.evidence.workflows.paths.names import examples
+from relaudit.evidence.workflows.read import Workflows
+from relaudit.evidence.workflows.reported import check_runs
+from relaudit.evidence.workflows.triggers import takes_branch
+from relaudit.process import Branches
+
+_PROPOSING = ("pull_request", "pull_request_target", "merge_group")
+_TOPIC = "something"
+# How the checks of services are called, which no workflow reports.
+_SERVICES = (
+    "codecov/", "coverage/", "coveralls", "ci/circleci", "continuous-integration/", "pre-commit.ci", "docs/readthedocs", "readthedocs", "netlify", "vercel", "license/",
+    "dco", "codeql", "sonarcloud", "sonarqube", "socket security", "codeclimate", "qlty", "buildkite/", "jenkins", "travis", "gitguardian", "mergify", "wip", "security/",
+    "deepsource", "codefactor", "codacy", "azure", "cirrus", "appveyor", "semaphore", "drone", "renovate/", "cla/", "easycla", "codspeed", "cloudflare", "gitlab", "teamcity",
+)  # fmt: skip
+
+
+@record
+class Reported:
+    """A job and the names that it is reported under, None for one that only the run can tell."""
+
+    workflow: Workflow
+    job: Job
+    names: tuple[str | None, ...]
+
+    @property
+    def label(self) -> str:
+        """What each of its names begins with, as far as the file tells."""
+        return (self.job.text("name") or self.job.id).split(OPEN)[0]
+
+    def may_be(self, name: str) -> bool:
+        """Whether a name may be one of those that only the run can tell."""
+        return None in self.names and name.startswith(self.label)
+
+    def is_alike(self, name: str) -> bool:
+        """Whether somebody may have meant this job: by its id, or its name, without what a matrix adds."""
+        base = name.split(" (", maxsplit=1)[0].rsplit(" / ", maxsplit=1)[-1].strip().lower()
+        own = {self.job.id.lower(), self.job.text("name").lower(), self.label.strip().lower()}
+        return base in own - {""}
+
+
+@record
+class RequiredCheck:
+    """A name that a branch requires: whether a job reports it, `alike` the jobs that may have been meant, `doubt` why it cannot be told."""
+
+    branch: str
+    name: str
+    is_reported: bool
+    alike: tuple[Reported, ...] = ()
+    near: tuple[str, ...] = ()
+    doubt: str = ""
+
+
+@record
+class RequiredChecks:
+    """Every required check of every stated branch."""
+
+    checks: tuple[RequiredCheck, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.checks)
+
+
+@evidence()
+def required_checks(stated: Branches | Unknown, workflows: Workflows) -> RequiredChecks:
+    """By what the process states alone: what GitHub requires is in its settings."""
+    found = []
+    for branch, said in stated.by_name.items() if isinstance(stated, Branches) else ():
+        reported = list(_reported(branch, stated, workflows)) if said.required_checks else []
+        found += [_check(branch, name, reported, workflows) for name in said.required_checks]
+    return RequiredChecks(tuple(found))
+
+
+def _reported(branch: str, stated: Branches | Unknown, workflows: Workflows) -> Iterator[Reported]:
+    """By the workflows that a pull request into the branch starts, or a push to the branch that it comes from."""
+    into = examples(branch, "branches")[:1]
+    topics = [name for one in _sources(branch, stated) for name in examples(one, "branches")[:1]]
+    for workflow in workflows.workflows:
+        triggers = [one for event in _PROPOSING if (one := workflow.trigger(event)) is not None]
+        push = workflow.trigger("push")
+        is_proposed = any(takes_branch(trigger, name) for trigger in triggers for name in into)
+        if is_proposed or (push is not None and any(takes_branch(push, name) for name in topics)):
+            for job in workflow.jobs:
+                yield Reported(workflow, job, (*check_runs(job, workflows), *_skipped(job)))
+
+
+def _sources(branch: str, stated: Branches | Unknown) -> Sequence[str]:
+    """Where pull requests into a branch come from."""
+    branches = stated.by_name if isinstance(stated, Branches) else {}
+    topics = [name for name, one in branches.items() if one.role in ("topic", "hotfix")]
+    return (*branches[branch].from_, *topics, _TOPIC)
+
+
+def _skipped(job: Job) -> Iterator[str]:
+    """A job that its condition skips is reported once, under its name as written."""
+    if job.condition is not None:
+        yield job.text("name") or job.id
+
+
+def _check(branch: str, name: str, reported: Sequence[Reported], workflows: Workflows) -> RequiredCheck:
+    names = dict.fromkeys(one for each in reported for one in each.names if one is not None)
+    if name in names:
+        return RequiredCheck(branch, name, is_reported=True)
+    alike = tuple(each for each in reported if each.is_alike(name))
+    meant = dict.fromkeys(one for each in alike for one in each.names if one is not None)
+    return RequiredCheck(
+        branch,
+        name,
+        False,
+        alike,
+        tuple(meant or _near(name, list(names))),
+        _doubt(name, reported, workflows),
+    )
+
+
+def _near(name: str, names: Sequence[str]) -> Sequence[str]:
+    from difflib import get_close_matches
+
+    caller, is_called, _ = name.partition(" / ")
+    called = [one for one in names if is_called and one.startswith(f"{caller} / ")]
+    return called or get_close_matches(name, names, n=3)
+
+
+def _doubt(name: str, reported: Sequence[Reported], workflows: Workflows) -> str:
+    lower = name.lower()
+    if any(lower.startswith(service) for service in _SERVICES):
+        return "its name is like that of a service, which no workflow tells of"
+    maybe = next((one for one in reported if one.may_be(name)), None)
+    if maybe is not None:
+        place = maybe.workflow.file.place(maybe.job.key)
+        return f"job {maybe.job.id} at {place.path}:{place.line} is named when it runs"
+    return workflows.unknowns[0].detail if workflows.unknowns else ""
