@@ -9,6 +9,7 @@ from relaudit.evidence.workflows.model import Step, Workflow
 from relaudit.evidence.workflows.paths.model import ReleasePath, ReleasePaths
 from relaudit.evidence.workflows.read import Workflows
 from relaudit.evidence.workflows.scalars import text_of
+from relaudit.evidence.workflows.secrets import SecretUses
 from relaudit.evidence.workflows.triggers import takes_branch
 
 Fact = Mapping[str, str]
@@ -87,8 +88,16 @@ def need(fact: Fact, dossier: Dossier) -> Iterator[str]:
         yield f"{fact['job']} needs {list(map(text_of, job.needs))}"
 
 
+def secret(fact: Fact, dossier: Dossier) -> Iterator[str]:
+    """A `secret` that a repository has to have; with `never`, one that is always there."""
+    found = dossier.get(SecretUses)
+    names = {use.name for use in found.uses} if isinstance(found, SecretUses) else set()
+    if (fact["secret"] in names) is bool(fact.get("never")):
+        yield f"{fact['secret']} {'counts' if fact.get('never') else 'does not count'} as one to be kept"
+
+
 JUDGES: Mapping[str, Callable[[Fact, Dossier], Iterator[str]]] = {
-    "version-file": version_file, "gate": gate, "publishes": publication, "step": step, "job": need, "event": trigger,
+    "version-file": version_file, "gate": gate, "publishes": publication, "step": step, "job": need, "event": trigger, "secret": secret,
 }  # fmt: skip
 
 

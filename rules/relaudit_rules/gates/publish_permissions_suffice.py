@@ -6,7 +6,7 @@ from relaudit.api import Edit, Fix, Problem, Severity, Unknown, rule
 from relaudit.evidence.nodes import Mapping, Node, Scalar
 from relaudit.evidence.workflows.paths.model import ReleasePath, ReleasePaths
 from relaudit.evidence.workflows.paths.sufficient import Shortfall, shortfalls
-from relaudit.evidence.workflows.paths.told import starting, told_once
+from relaudit.evidence.workflows.paths.told import publishing, starting, told_once
 from relaudit.evidence.workflows.places import place_of
 
 
@@ -32,7 +32,7 @@ def _problem(path: ReleasePath, lacking: tuple[Shortfall, ...]) -> Problem:
     publication = path.publication
     wanted = " and ".join(f"{one.scope}: write" for one in lacking)
     has = ", ".join(f"{one.scope}: {one.level}" for one in lacking)
-    message = f"job {publication.route.name} publishes to {path.target} {starting(path)}, which takes {wanted}; its token has {has}"
+    message = f"job {publication.route.name} {publishing(path)} to {path.target} {starting(path)}, which takes {wanted}; its token has {has}"
     file, node = publication.route.workflow.file, path.permissions.node
     related = (place_of(file, node),) if node is not None else ()
     subject = f"{publication.at.workflow.path} {publication.route.name} {path.target}"

@@ -26,6 +26,11 @@ def told_once(paths: Iterable[ReleasePath]) -> Iterator[ReleasePath]:
             yield path
 
 
+def publishing(path: ReleasePath) -> str:
+    """The verb: of a file that GitHub refuses nothing comes."""
+    return "publishes" if path.truth is not Truth.NO else "would publish, if GitHub took the file,"
+
+
 def starting(path: ReleasePath) -> str:
     """The event as a part of a sentence: `when a tag v* is pushed`."""
     return coming(path.event, path.ref, path.types)
