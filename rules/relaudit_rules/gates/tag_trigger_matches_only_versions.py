@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from relaudit.api import InRef, Problem, Severity, Unknown, rule
 from relaudit.evidence.nodes import Scalar
 from relaudit.evidence.workflows.model import Workflow
+from relaudit.evidence.workflows.paths.model import ReleasePaths
 from relaudit.evidence.workflows.places import place_of
 from relaudit.evidence.workflows.read import Workflows
 from relaudit.evidence.workflows.scalars import text_of
@@ -15,8 +16,10 @@ _SHOWN = 3
 
 
 @rule(severity=Severity.ERROR, added="0.1", over="workflows", kinds={"could": Severity.NOTICE})
-def tag_trigger_matches_only_versions(workflows: Workflows, tags: TagNames) -> Iterator[Problem | Unknown]:
-    """A workflow that waits for release tags starts for nothing else.
+def tag_trigger_matches_only_versions(
+    workflows: Workflows, tags: TagNames, paths: ReleasePaths
+) -> Iterator[Problem | Unknown]:
+    """A workflow that waits for release tags, and then publishes, starts for nothing else.
 
     Why:
         `v*` is the usual filter, and `v2-draft` or `vendored` match it as well: the tag is pushed, and a release that nobody meant goes
@@ -26,8 +29,10 @@ def tag_trigger_matches_only_versions(workflows: Workflows, tags: TagNames) -> I
         Ask for digits: `v[0-9]+.[0-9]+.[0-9]+`, with entries of their own for pre-releases, such as `v[0-9]+.[0-9]+.[0-9]+rc[0-9]+`; or let the
         first job check the name. An existing tag that matches and is no version is an error, one that could match a notice.
     """
-    yield from workflows.unknowns
-    for workflow in workflows.workflows:
+    yield from paths.unknowns
+    publishing = {path.workflow.path for path in paths.paths if path.ref.startswith("refs/tags/")}
+    publishing |= {remote.path for remote in paths.remotes}
+    for workflow in (one for one in workflows.workflows if one.path in publishing):
         trigger = workflow.trigger("push")
         entries = list(trigger.patterns("tags")) if trigger else []
         if (

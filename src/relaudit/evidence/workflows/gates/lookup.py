@@ -9,7 +9,7 @@ from relaudit.core.regex import regex
 from relaudit.evidence.files import Tree, normal
 from relaudit.evidence.kept import Kept
 from relaudit.evidence.workflows.gates.table import GateTable
-from relaudit.evidence.workflows.gates.words import bare_words, begins, stages
+from relaudit.evidence.workflows.gates.words import bare_text, bare_words, begins, stages
 from relaudit.evidence.workflows.scripts.commands import NOWHERE, Command
 from relaudit.evidence.workflows.tasks.model import Task, untold
 from relaudit.evidence.workflows.tasks.readers import RUNNERS, may_run, reader_of
@@ -57,7 +57,10 @@ class Lookup:
         self.by_action = {action: kind for kind, actions in table.actions.items() for action in actions}
         named = stated.by_name.items() if isinstance(stated, Gates) else ()
         own = [
-            (gate.kind or name, command) for name, gate in named for command in gate.runs if command.strip()
+            (gate.kind or name, " ".join(bare_text(command)))
+            for name, gate in named
+            for command in gate.runs
+            if command.strip()
         ]
         every = [
             *own,

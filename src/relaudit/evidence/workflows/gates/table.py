@@ -26,7 +26,7 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
         "cibuildwheel", "cargo build", "cargo publish", "cargo package", "maturin sdist", "maturin publish", "ko build", "ko publish", "goreleaser release", "pyinstaller", "pyoxidizer build", "cross build", "npm run build", "docker build", "docker buildx build", "pip wheel", "make build", "goreleaser build",
     ),
     "artifacts": ("twine check", "check-wheel-contents", "abi3audit", "auditwheel", "pyroma", "check-manifest", "npm pack"),
-    "coverage": ("coverage report", "coverage xml", "codecov", "coveralls", "diff-cover"),
+    "coverage": ("coverage report", "coverage xml", "coverage html", "coverage json", "coverage lcov", "codecov", "coveralls", "diff-cover"),
 }  # fmt: skip
 ACTIONS: Mapping[str, tuple[str, ...]] = {
     "lint": (

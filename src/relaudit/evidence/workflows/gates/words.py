@@ -22,6 +22,14 @@ def bare_words(command: Command) -> Sequence[str]:
     return [words[0].rpartition("/")[2].partition("@")[0], *words[1:]] if words else []
 
 
+def bare_text(said: str) -> Sequence[str]:
+    """The words of a command that is written out, the runner before it left aside."""
+    words = said.split()
+    while words and words[0] in _FIRST and (shorter := _without_runner(words)) is not None:
+        words = shorter
+    return words
+
+
 def stages(command: Command) -> Iterator[Sequence[str]]:
     """The words of a command, then those that are left as one runner after the other is taken away."""
     words: Sequence[str] | None = [word.text or "" for word in unwrapped(command).words]

@@ -38,7 +38,14 @@ def logins(job: Job, around: Surroundings) -> Sequence[tuple[str, str]]:
     for step in _steps(job, LOGIN):
         given = inputs_of(step)
         registry = _begun(given.text("registry"), around)
-        found.append((registry_of(f"{registry}/x") if registry else "dockerhub", given.text("password")))
+        target = (
+            registry_of(f"{registry}/x")
+            if registry
+            else "other:image"
+            if given.text("registry")
+            else "dockerhub"
+        )
+        found.append((target, given.text("password")))
     return found
 
 

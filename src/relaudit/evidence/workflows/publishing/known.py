@@ -41,6 +41,8 @@ _IMAGE = Publisher(
     images=("*",),
     told_by=("docker login", "podman login", "skopeo login", "crane auth login", "helm registry login"),
 )
+_COPY = replace(_IMAGE, images=("$",))
+_KO = replace(_IMAGE, images=("KO_DOCKER_REPO",), unless=("--push=false", "--local"))
 _BUILD = replace(_IMAGE, images=("-t", "--tag"), asks=("--push",))
 _GH = Publisher(target="github-release", token=("GH_TOKEN", "GITHUB_TOKEN", "GH_ENTERPRISE_TOKEN"))
 _PAGES = Publisher(target="pages", without=TOKEN)
@@ -64,11 +66,11 @@ COMMANDS: Mapping[str, Publisher] = {
     "npm publish": _NPM, "pnpm publish": _NPM, "yarn publish": _NPM, "yarn npm publish": _NPM, "bun publish": _NPM, "lerna publish": _NPM,
     "changeset publish": _NPM, "jsr publish": replace(_NPM, target="other:jsr"), "cargo publish": _CARGO, "cargo release publish": _CARGO,
     "cargo workspaces publish": _CARGO,
-    "docker push": _IMAGE, "docker image push": _IMAGE, "podman push": _IMAGE, "buildah push": _IMAGE, "skopeo copy": _IMAGE, "crane push": _IMAGE,
-    "crane copy": _IMAGE, "crane tag": _IMAGE, "helm push": _IMAGE, "oras push": _IMAGE, "docker manifest push": _IMAGE, "regctl image copy": _IMAGE,
+    "docker push": _IMAGE, "docker image push": _IMAGE, "podman push": _IMAGE, "buildah push": _COPY, "skopeo copy": _COPY, "crane push": _COPY,
+    "crane copy": _COPY, "crane tag": _IMAGE, "helm push": _COPY, "oras push": _IMAGE, "docker manifest push": _IMAGE, "regctl image copy": _COPY,
     "docker buildx imagetools create": replace(_IMAGE, images=("-t", "--tag"), unless=("--dry-run",)),
     "docker buildx build": _BUILD, "docker build": _BUILD, "docker buildx bake": replace(_BUILD, images=()),
-    "ko build": replace(_IMAGE, images=("KO_DOCKER_REPO",)), "ko publish": replace(_IMAGE, images=("KO_DOCKER_REPO",)),
+    "ko build": _KO, "ko publish": _KO,
     "gh release create": _GH, "gh release upload": _GH, "gh release edit": _GH, "hub release create": _GH,
     "goreleaser release": Publisher(target=CONFIG, token=("GITHUB_TOKEN",), unless=("--snapshot", "--skip=publish", "--skip-publish")),
     "semantic-release": Publisher(target=CONFIG, token=("GITHUB_TOKEN", "GH_TOKEN"), unless=("--dry-run", "-d", "--noop")),

@@ -18,7 +18,7 @@ def pushes_tags(use: Use) -> bool:
         return True
     if any(word.text in ("--delete", "-d") for word in words):
         return False
-    return any(_TAGGED.search(ref) and not ref.startswith(":") for ref in _references(words))
+    return any(_TAGGED.search(ref) is not None for ref in _references(words))
 
 
 def _references(words: Sequence[Word]) -> Sequence[str]:
@@ -33,4 +33,10 @@ def _references(words: Sequence[Word]) -> Sequence[str]:
         elif not word.source.startswith("-"):
             plain.append(word.source.strip("\"'"))
     start = plain.index("push") + 2 if "push" in plain else len(plain)
-    return [one.rpartition(":")[2] if "://" not in one else one for one in plain[start:]]
+    return [_destination(one) for one in plain[start:] if not one.startswith(":")]
+
+
+def _destination(ref: str) -> str:
+    """Where a reference goes; HEAD is pushed to a branch, whatever that is called by."""
+    source, colon, to = ref.partition(":") if "://" not in ref else (ref, "", "")
+    return "" if source == "HEAD" and "refs/tags" not in to else to if colon else source

@@ -20,7 +20,7 @@ class Publisher:
         target: where it publishes unless `index` or `images` say otherwise: a target of `relaudit graph`, or `config` when a
             configuration file of the tool says
         index: what names another place
-        images: what holds the references of images, whose hosts are the targets; `*` for the words of a command
+        images: what holds the references of images, whose hosts are the targets; `*` for the first word behind a command, `$` for the last
         token: what holds the credential
         told_by: words of an earlier line that holds the credential
         without: the credential where none is given

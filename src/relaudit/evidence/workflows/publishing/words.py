@@ -6,8 +6,8 @@ from relaudit.core.record import record
 from relaudit.core.regex import regex
 from relaudit.evidence.nodes import Scalar
 from relaudit.evidence.workflows.expressions.evaluate import Surroundings
-from relaudit.evidence.workflows.expressions.values import Known, Truth, Undecided, Value
-from relaudit.evidence.workflows.filled import as_text, filled, value_of
+from relaudit.evidence.workflows.expressions.values import UNDECIDED, Known, Truth, Undecided, Value
+from relaudit.evidence.workflows.filled import as_text, beginning_of, filled, value_of
 from relaudit.evidence.workflows.gates.steps import inputs_of
 from relaudit.evidence.workflows.publishing.credentials import Tracing
 from relaudit.evidence.workflows.publishing.uses import Use
@@ -73,9 +73,11 @@ class Words:
         if match is None or depth > _DEPTH:
             return Undecided(Truth.MAYBE, text[: text.index("$")])
         said = self._tracing.variable(match[1] or match[2])
-        inner = as_text(filled(said, self._around)) if said is not None else None
+        meant = filled(said, self._around) if said is not None else UNDECIDED
+        inner = as_text(meant)
         if inner is None:
-            return Undecided(Truth.MAYBE, text[: match.start()])
+            begun = text[: match.start()] + beginning_of(meant)
+            return Undecided(Truth.YES if begun else Truth.MAYBE, begun)
         return self._shell(Known(text[: match.start()] + inner + text[match.end() :]), depth + 1)
 
     def _holds(self, name: str) -> Truth:
@@ -97,8 +99,9 @@ class Words:
             yield from _option(self._own(), name)
         elif name.isupper():
             yield from self._variable(name)
-        elif name == "*":
-            yield from (one.source for one in self.positional())
+        elif name in ("*", "$"):
+            every = [one.source for one in self.positional()]
+            yield from every[:1] if name == "*" else every[-1:]
         else:
             found = self._inputs.scalar(name)
             yield from [found.value] if isinstance(found, Scalar) else ()

@@ -13,7 +13,7 @@ RUNNERS = {
     "pnpm": "npm", "bun": "npm", "pre-commit": "pre_commit", "prek": "pre_commit", "invoke": "unfollowed", "inv": "unfollowed", "doit": "unfollowed",
 }  # fmt: skip
 
-_SCRIPT = regex(r"\.(?:ba)?sh\b")
+_SCRIPT = regex(r"\.(?:ba)?sh\b|\b(?:ba|da)?sh\s|(?m:^\s*[\w.-]*/[\w/-]+(?:\s|$))")
 
 
 def may_run(words: Container[str], text: str) -> bool:

@@ -16,10 +16,9 @@ _FIRST_LINE = regex(
 
 
 def is_script(word: str) -> bool:
-    """Whether a word may be the path of a script: one with a folder before it, or with a shell's ending."""
-    return word.endswith((".sh", ".bash")) or (
-        word.startswith("./") and "." not in word[2:].rpartition("/")[2]
-    )
+    """Whether a word may be the path of a script: one with a folder before it, or with the ending of a shell's."""
+    is_path = "/" in word and not word.startswith(("/", "~", "$")) and "." not in word.rpartition("/")[2]
+    return word.endswith((".sh", ".bash")) or is_path
 
 
 def lines(words: Sequence[str], folder: str, tree: Tree) -> Tasks | Unknown:
