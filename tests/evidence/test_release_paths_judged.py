@@ -176,7 +176,6 @@ def test_drafts_are_told_from_releases(tmp_path: Path, step: str, drafted: Truth
         (RELEASE, None),
         ("{uses: softprops/action-gh-release@v2, with: {tag_name: nightly}}", ("nightly", True)),
         ("run: git push --tags", ("", False)),
-        ("run: git push origin HEAD:${{ github.ref_name }}", None),
         ("run: git push origin refs/tags/$GITHUB_REF_NAME", ("", False)),
     ],
 )

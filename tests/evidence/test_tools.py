@@ -69,8 +69,6 @@ def test_a_tool_is_not_run(repository: Repository, step: str) -> None:
     ("step", "files"),
     [
         ("run: docker run ferry mypy", {}),
-        ("run: scripts/check", {"scripts__check": "mypy src\n"}),
-        ("run: scripts/all", {"scripts__all": "scripts/check\n", "scripts__check": "mypy src\n"}),
         ("run: tox -e py", {"tox_ini": "[testenv]\ncommands = {env:CHECK:mypy} src\n"}),
         ("run: devbox run -- tox", {}),
         ("run: pixi run lint", {}),
@@ -84,6 +82,14 @@ def test_a_tool_may_be_run(repository: Repository, step: str, files: dict[str, s
 
     assert runs
     assert all(run.doubt for run in runs)
+
+
+def test_a_tool_is_run_by_scripts_that_run_scripts(repository: Repository) -> None:
+    files = {"scripts__all": "scripts/check\n", "scripts__check": "mypy src\n"}
+    runs = found(repository, "run: scripts/all", "mypy", **files)
+
+    assert runs
+    assert not any(run.doubt for run in runs)
 
 
 @pytest.mark.parametrize("tool", ["", "(", "a b c d", "$(", "'", "\udc80", "x" * 3000, "python -m", "| |"])

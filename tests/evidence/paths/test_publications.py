@@ -51,6 +51,9 @@ def of(folder: Path, step: str, permissions: str = "{}") -> list[str]:
         ("run: docker push acme/ferry", "dockerhub by docker push with other"),
         ("run: docker push registry.acme.example:5000/ferry", "other:registry.acme.example:5000 by docker push with other"),
         ("run: echo ${{ secrets.D }} | docker login -u me --password-stdin && docker push acme/ferry", "dockerhub by docker push with secret:D"),
+        ("run: helm push ferry-1.2.0.tgz oci://ghcr.io/acme/charts", "ghcr by helm push with other"),
+        ("run: skopeo copy oci:built docker://ghcr.io/acme/ferry:1", "ghcr by skopeo copy with other"),
+        ("{run: 'docker push $IMAGE', env: {IMAGE: 'ghcr.io/${{ github.repository }}'}}", "ghcr by docker push with other"),
         ("run: docker buildx build --push -t ghcr.io/acme/ferry:1 .", "ghcr by docker buildx build with other"),
         ("{uses: docker/build-push-action@v6, with: {push: true, tags: 'ghcr.io/acme/ferry:1'}}", "ghcr by docker/build-push-action with other"),
         ("{uses: docker/build-push-action@v6, with: {outputs: 'type=image,name=ghcr.io/acme/ferry,push=true'}}", "ghcr by docker/build-push-action with other"),
@@ -66,7 +69,7 @@ def test_a_step_publishes(tmp_path: Path, step: str, wanted: str) -> None:
     "step",
     [
         "run: twine check dist/*", "run: uv publish --dry-run", "run: npm publish --dry-run", "run: git push", "run: git push origin main",
-        "run: git push origin --delete v1", "run: docker build -t ghcr.io/acme/ferry .", "run: echo twine upload", "run: semantic-release --noop",
+        "run: git push origin --delete v1", "run: git push origin HEAD:${{ github.ref_name }}", "{run: ko build --push=false, env: {KO_DOCKER_REPO: ghcr.io/acme/ferry}}", "run: docker build -t ghcr.io/acme/ferry .", "run: echo twine upload", "run: semantic-release --noop",
         "{uses: docker/build-push-action@v6, with: {push: false, tags: 'ghcr.io/acme/ferry:1'}}",
         "{uses: docker/build-push-action@v6, with: {tags: 'ghcr.io/acme/ferry:1'}}",
         "{uses: goreleaser/goreleaser-action@v6, with: {args: build --snapshot}}",
