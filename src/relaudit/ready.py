@@ -66,36 +66,28 @@ def _topic(topic: Topic, verdicts: dict[str, Verdict]) -> Iterator[Item]:
     judged = [verdict for verdict in found if not verdict.not_applicable]
     if not judged:
         return
-    wrong = [finding for verdict in judged for finding in verdict.findings if _counts(finding)]
+    findings = [finding for verdict in judged for finding in verdict.findings if finding.waiver is None]
+    wrong = [finding for finding in findings if finding.severity is not Severity.NOTICE]
     unknown = [(verdict, one) for verdict in judged for one in verdict.unknowns]
     if wrong:
-        first = wrong[0]
-        more = f", and {len(wrong) - 1} more" if len(wrong) > 1 else ""
-        yield Item(
-            topic.title,
-            State.FAILED,
-            first.problem.message + more,
-            first.problem.location,
-            topic.settle,
-            first.rule,
-        )
+        yield _finding(topic, State.FAILED, wrong)
+    elif findings:
+        yield _finding(topic, State.UNKNOWN, findings)
     elif unknown:
         verdict, one = unknown[0]
         settle = f"needs {one.needs}" if one.needs else topic.settle
-        yield Item(
-            topic.title,
-            State.UNKNOWN,
-            one.detail or f"{one.evidence}: {one.reason}",
-            None,
-            settle,
-            verdict.rule,
-        )
+        why = one.detail or f"{one.evidence}: {one.reason}"
+        yield Item(topic.title, State.UNKNOWN, why, None, settle, verdict.rule)
     else:
         yield Item(topic.title, State.TICKED)
 
 
-def _counts(finding: Finding) -> bool:
-    return finding.waiver is None and finding.severity is not Severity.NOTICE
+def _finding(topic: Topic, state: State, findings: Sequence[Finding]) -> Item:
+    """By the first of them; a notice is for people to say whether it is meant."""
+    first = findings[0]
+    more = f", and {len(findings) - 1} more" if len(findings) > 1 else ""
+    message = first.problem.message + more
+    return Item(topic.title, state, message, first.problem.location, topic.settle, first.rule)
 
 
 def _version(of: Dossier, version: str) -> Item:
@@ -173,11 +165,11 @@ def _way_out(of: Dossier, version: str) -> Iterator[Item]:
             (one, published) for one in simulated(Occurrence.of(said), known) for published in one.published
         ]
         if found:
-            wanted = [published for one, published in found if one.truth is not Truth.NO]
+            is_sure = any(one.truth is published.truth is Truth.YES for one, published in found)
+            title = f"{'pushing' if said.startswith('tag') else 'the release'} {name} publishes something"
+            state = State.TICKED if is_sure else State.UNKNOWN
             yield Item(
-                title if said.startswith("tag") else f"the release {name} publishes something",
-                State.TICKED,
-                _said(wanted),
+                title, state, _said([published for _, published in found]), None, f"relaudit simulate {said}"
             )
             return
     why = "no workflow answers the tag or its release with something that is published"

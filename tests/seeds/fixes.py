@@ -35,7 +35,10 @@ from relaudit.evidence.schemes import is_final
 from relaudit.evidence.secondary import SecondaryVersions
 from relaudit.evidence.versions import VersionFiles
 from relaudit.evidence.workflows.checkouts import Checkouts
+from relaudit.evidence.workflows.paths.model import ReleasePaths
+from relaudit.evidence.workflows.paths.sufficient import needed_scopes
 from relaudit.evidence.workflows.patterns import Pattern
+from relaudit.evidence.workflows.publishing.table import OIDC_WHERE_ALLOWED
 from relaudit.evidence.workflows.read import Workflows
 from relaudit.evidence.workflows.scalars import text_of
 from relaudit.evidence.yaml import parse_yaml
@@ -205,13 +208,39 @@ def history_not_fetched(dossier: Dossier) -> Iterator[Drift]:
                 yield Drift(rule="checkout-fetches-tags", drifted=texts, expected={text.path: text.text})
 
 
+def permission_taken(dossier: Dossier) -> Iterator[Drift]:
+    """A job that publishes with the token of the run may only read what it has to write."""
+    paths = known(dossier, ReleasePaths)
+    seen: set[tuple[str, int]] = set()
+    for path in paths.paths if paths else ():
+        block, file = path.publication.route.job.part("permissions"), path.publication.route.workflow.file
+        for scope in needed_scopes(path):
+            said = block.scalar(scope)
+            text = file.text.text
+            is_block = block.node is not None and text[block.node.start] != "{"
+            is_sure = (
+                path.publication.use.publisher.without != OIDC_WHERE_ALLOWED
+                and path.publication.route.by is None
+            )
+            if (
+                said is None
+                or said.value != "write"
+                or not (is_block and is_sure)
+                or (file.text.path, said.start) in seen
+            ):
+                continue
+            seen.add((file.text.path, said.start))
+            less = edited_by(file.text, said.start, said.end, "none" if scope == "id-token" else "read")
+            yield Drift(rule="publish-permissions-suffice", drifted={file.text.path: less}, expected={file.text.path: text})  # fmt: skip
+
+
 def is_plain(version: str) -> bool:
     """Numbers and dots."""
     return all(part.isdecimal() and str(int(part)) == part for part in version.split("."))
 
 
 MUTATIONS: Sequence[Mutation] = (
-    versions_behind, versions_stated, bump_behind, bump_added, secondary_behind, spelled_otherwise, unreleased_moved, filter_left_behind, history_not_fetched,
+    versions_behind, versions_stated, bump_behind, bump_added, secondary_behind, spelled_otherwise, unreleased_moved, filter_left_behind, history_not_fetched, permission_taken,
 )  # fmt: skip
 
 

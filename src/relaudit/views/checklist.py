@@ -58,7 +58,7 @@ def as_json(version: str, items: Sequence[Item]) -> str:
             for item in items
         ],
     }  # fmt: skip
-    return json.dumps(document, indent=1, ensure_ascii=False) + "\n"
+    return json.dumps(document, indent=1, ensure_ascii=True) + "\n"
 
 
 def _below(item: Item) -> Iterator[Line]:

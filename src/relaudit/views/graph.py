@@ -29,7 +29,8 @@ class Row:
 def lines(paths: ReleasePaths, projects: "Projects") -> Iterator[Line]:
     """Pairs of text and style, line by line."""
     if not paths.paths and not paths.remotes:
-        yield [("nothing is published by a workflow of this repository", "")]
+        what = "nothing that can be seen is" if paths.unknowns else "nothing is"
+        yield [(f"{what} published by a workflow of this repository", "")]
     for path, members in groupby(paths.paths, key=lambda one: one.workflow.path):
         yield [(visible(path), "title")]
         for event, inner in groupby(members, key=_event):
@@ -70,17 +71,24 @@ class Projects:
 
 def gates_said(gates: Sequence[PathGate]) -> Iterator[Line]:
     """`behind tests (test), build (publish)`, and what cannot fail."""
-    strong = [gate for gate in gates if gate.can_fail is not False]
+    strong = [gate for gate in gates if gate.can_fail is True]
     if strong:
-        kinds = [visible(f"{kind} ({_jobs(members)})") for kind, members in by_kind(strong).items()]
-        is_short = sum(map(len, kinds)) < _WIDE
-        for said in [", ".join(kinds)] if is_short else kinds:
-            yield [("behind ", "faint"), (said, "passed")]
+        yield from _behind("behind ", strong, "passed")
     else:
-        yield [("behind no gate", "warning")]
+        yield [("behind no gate that can be seen", "warning")]
+    open_ones = [gate for gate in gates if gate.can_fail is None]
+    yield from _behind("perhaps behind ", open_ones, "unknown") if open_ones else ()
     weak = {f"{gate.gate.name} ({gate.job})": None for gate in gates if gate.can_fail is False}
     if weak:
         yield [("cannot fail: ", "warning"), (visible(", ".join(weak)), "")]
+
+
+def _behind(words: str, gates: Sequence[PathGate], style: str) -> Iterator[Line]:
+    """On one line, or a line for each kind."""
+    kinds = [visible(f"{kind} ({_jobs(members)})") for kind, members in by_kind(gates).items()]
+    is_short = sum(map(len, kinds)) < _WIDE
+    for said in [", ".join(kinds)] if is_short else kinds:
+        yield [(words, "faint"), (said, style)]
 
 
 def _jobs(gates: Iterable[PathGate]) -> str:

@@ -10,7 +10,7 @@ from relaudit.evidence.workflows.paths.told import starting
 from relaudit.reporters.text import visible
 from relaudit.views.graph import Projects, credential
 
-_ESCAPES = {"&": "&amp;", '"': "&quot;", "<": "&lt;", ">": "&gt;", "`": "&#96;"}
+_ESCAPES = {"#": "#35;", "%": "#37;", "&": "#amp;", '"': "#quot;", "<": "#lt;", ">": "#gt;", "`": "#96;"}
 
 
 def mermaid(paths: ReleasePaths, projects: Projects) -> str:

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 
 from relaudit.core.model import Unknown
 from relaudit.core.places import InFile
-from relaudit.evidence.workflows.expressions.values import Truth
 from relaudit.evidence.workflows.paths.model import PathGate, ReleasePath, ReleasePaths
 from relaudit.evidence.workflows.paths.sufficient import suffices
 from relaudit.views.graph import Projects
@@ -25,7 +24,7 @@ def as_json(paths: ReleasePaths, projects: Projects) -> str:
         "remote": remotes,
         "unknowns": [unknown_json(one) for one in paths.unknowns],
     }
-    return json.dumps(document, indent=1, ensure_ascii=False) + "\n"
+    return json.dumps(document, indent=1, ensure_ascii=True) + "\n"
 
 
 def path_json(path: ReleasePath, projects: Projects) -> Json:
@@ -36,7 +35,7 @@ def path_json(path: ReleasePath, projects: Projects) -> Json:
         "event": path.event,
         "ref": path.ref,
         "types": list(path.types),
-        "runs": str(path.truth) if path.truth is not Truth.NO else "no",
+        "runs": str(path.truth),
         "workflow": path.workflow.path,
         "job": publication.route.name,
         "step": _step(path),
@@ -45,7 +44,7 @@ def path_json(path: ReleasePath, projects: Projects) -> Json:
         },
         "credential": {"kind": publication.credential.kind, "name": publication.credential.name or None},
         "environment": publication.environment or None,
-        "permissions": dict(path.permissions.levels),
+        "permissions": _permissions(path),
         "permissions_suffice": suffices(path),
         "gates": [gate_json(gate) for gate in path.gates],
         "location": place_json(publication.place),
@@ -71,6 +70,14 @@ def unknown_json(unknown: Unknown) -> Json:
     return {
         "evidence": unknown.evidence, "reason": str(unknown.reason), "needs": unknown.needs, "detail": unknown.detail,
     }  # fmt: skip
+
+
+def _permissions(path: ReleasePath) -> Json | None:
+    """By scope, `*` for all others; null where the settings of the repository decide."""
+    said = path.permissions
+    if not said.levels and not said.rest:
+        return None
+    return {**said.levels, **({"*": said.rest} if said.rest in ("read", "write") else {})}
 
 
 def _step(path: ReleasePath) -> int:

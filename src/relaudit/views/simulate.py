@@ -30,7 +30,7 @@ def lines(
     if not found:
         yield [("no workflow has to do with this event", "")]
     elif not any(one.published for one in found):
-        yield [("nothing is published", "")]
+        yield [("nothing that can be seen is published" if unknowns else "nothing is published", "")]
     yield from ([("unknown: ", "unknown"), (unknown_line(one), "")] for one in unknowns)
 
 
@@ -42,7 +42,7 @@ def as_json(event: str, found: Sequence[Simulated], unknowns: Sequence[Unknown],
         "workflows": [_workflow_json(one, projects) for one in sorted(found, key=_order)],
         "unknowns": [unknown_json(one) for one in unknowns],
     }
-    return json.dumps(document, indent=1, ensure_ascii=False) + "\n"
+    return json.dumps(document, indent=1, ensure_ascii=True) + "\n"
 
 
 def _order(one: Simulated) -> tuple[bool, str]:

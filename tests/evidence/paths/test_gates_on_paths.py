@@ -52,7 +52,7 @@ def on_path(folder: Path, **said: str) -> list[str]:
         ({"publish": "if: '!cancelled()'"}, BEFORE),
         ({"publish": "if: always() && needs.between.result == 'success'"}, ["tests@test", *BEFORE]),
         ({"between": "if: always()"}, ["tests@test", *BEFORE]),  # success() asks for all that came before
-        ({"between": "if: always()", "publish": "if: '!failure()'"}, ["tests@test", *BEFORE]),
+        ({"between": "if: always()", "publish": "if: '!failure()'"}, BEFORE),  # a run that is cancelled gets there
         ({"step": "{run: pytest, if: vars.SLOW}"}, BEFORE),
         ({"step": "{run: pytest, if: github.event_name == 'pull_request'}"}, BEFORE),
         ({"own": "{run: twine check dist/*, if: vars.X}"}, ["tests@test", "build@publish"]),
@@ -97,6 +97,92 @@ CALLED = {
 }
 
 
+@pytest.mark.parametrize(
+    "script",
+    [
+        "pytest || twine upload x", "if false; then pytest; fi; twine upload x", '[ -n "$T" ] && pytest; twine upload x',
+        "case $X in a) pytest;; esac; twine upload x", "f() { pytest; }; twine upload x",
+    ],
+)  # fmt: skip
+def test_a_script_that_may_go_around_a_gate_has_none(tmp_path: Path, script: str) -> None:
+    text = f"on: release\njobs:\n  a:\n    runs-on: x\n    steps:\n      - run: |\n          {script}\n"
+    (path,) = found(tmp_path, {"publish.yml": text}).paths
+
+    assert gates(path) == []
+
+
+@pytest.mark.parametrize(
+    ("inner", "wanted"),
+    [("if: vars.RUN", []), ("name: always", ["tests@ci/unit"])],
+)
+def test_a_gate_of_a_called_workflow_has_to_run_there(tmp_path: Path, inner: str, wanted: list[str]) -> None:
+    files = {
+        "ci.yml": f"on: workflow_call\njobs:\n  unit:\n    {inner}\n    runs-on: x\n    steps: [{{run: pytest}}]\n  more: {{runs-on: x, steps: [{{run: 'true'}}]}}\n",
+        "publish.yml": "on: release\njobs:\n  ci: {uses: ./.github/workflows/ci.yml}\n  publish: {needs: ci, runs-on: x, steps: [{run: twine upload dist/*}]}\n",
+    }
+    (path,) = found(tmp_path, files).paths
+
+    assert gates(path) == wanted
+
+
+def test_a_gate_for_one_value_of_a_matrix_is_none_for_another(tmp_path: Path) -> None:
+    text = """\
+        on: release
+        jobs:
+          a:
+            strategy: {matrix: {py: ['3.12', '3.13']}}
+            runs-on: x
+            steps:
+              - {run: pytest, if: "matrix.py == '3.12'"}
+              - {run: mypy, if: "matrix.py == '3.13'"}
+              - {run: twine upload x, if: "matrix.py == '3.13'"}
+        """
+    (path,) = found(tmp_path, {"publish.yml": text}).paths
+
+    assert gates(path) == ["types@a"]
+
+
+@pytest.mark.parametrize(
+    ("let_off", "wanted"), [("tests", []), ("lint", ["tests@tests"]), ("${{ vars.X }}", [])]
+)
+def test_a_job_that_is_let_off_is_no_gate(tmp_path: Path, let_off: str, wanted: list[str]) -> None:
+    text = f"""\
+        on: release
+        jobs:
+          tests: {{runs-on: x, steps: [{{run: pytest}}]}}
+          check:
+            needs: tests
+            if: always()
+            runs-on: x
+            steps: [{{uses: re-actors/alls-green@release/v1, with: {{allowed-failures: '{let_off}', jobs: x}}}}]
+          publish: {{needs: check, if: always() && needs.check.result == 'success', runs-on: x, steps: [{{run: twine upload x}}]}}
+        """
+    (path,) = found(tmp_path, {"publish.yml": text}).paths
+
+    assert gates(path) == wanted
+
+
+def test_of_several_awaited_workflows_none_is_waited_for(tmp_path: Path) -> None:
+    files = {
+        "tests.yml": "name: T\non: push\njobs:\n  a: {runs-on: x, steps: [{run: pytest}]}\n",
+        "lint.yml": "name: L\non: push\njobs:\n  a: {runs-on: x, steps: [{run: ruff check}]}\n",
+        "publish.yml": "on: {workflow_run: {workflows: [T, L]}}\njobs:\n  p:\n    if: github.event.workflow_run.conclusion == 'success'\n    runs-on: x\n    steps: [{run: twine upload x}]\n",
+    }
+    (path,) = found(tmp_path, files).paths
+
+    assert gates(path) == []
+
+
+def test_an_awaited_workflow_is_a_gate_by_what_it_runs_on_every_event(tmp_path: Path) -> None:
+    files = {
+        "tests.yml": "name: T\non: [push, pull_request]\njobs:\n  a: {if: github.event_name == 'push', runs-on: x, steps: [{run: pytest}]}\n  b: {runs-on: x, steps: [{run: mypy}]}\n",
+        "publish.yml": "on: {workflow_run: {workflows: [T]}}\njobs:\n  p:\n    if: github.event.workflow_run.conclusion == 'success'\n    runs-on: x\n    steps: [{run: twine upload x}]\n",
+    }
+    (path,) = found(tmp_path, files).paths
+
+    assert gates(path) == ["types@tests.yml/b"]
+
+
 def test_a_called_workflow_is_a_gate_with_all_its_jobs(tmp_path: Path) -> None:
     publish = "on: release\njobs:\n  ci: {uses: ./.github/workflows/ci.yml}\n  publish: {needs: ci, runs-on: x, steps: [{run: twine upload dist/*}]}\n"
     (path,) = found(tmp_path, {**CALLED, "publish.yml": publish}).paths
@@ -136,6 +222,8 @@ def test_the_run_that_is_waited_for_is_a_gate_where_its_success_is_asked_for(
             ["version-matches-tag@publish"],
         ),
         ("echo $TAG > version", []),
+        ('VERSION=1; git verify-tag "$GITHUB_REF_NAME"', []),
+        ('if [ "$TAG" != "$VERSION" ]; then echo no; fi; if [ -z "$X" ]; then exit 1; fi', []),
     ],
 )
 def test_a_tag_is_compared_with_a_version(tmp_path: Path, script: str, wanted: list[str]) -> None:

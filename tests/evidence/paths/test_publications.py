@@ -44,13 +44,23 @@ def of(folder: Path, step: str, permissions: str = "{}") -> list[str]:
         ("{run: gh release create v1, env: {GH_TOKEN: '${{ github.token }}'}}", "github-release by gh release create with github-token"),
         ("uses: softprops/action-gh-release@v2", "github-release by softprops/action-gh-release with github-token"),
         ("{uses: softprops/action-gh-release@v2, with: {token: '${{ secrets.BOT }}'}}", "github-release by softprops/action-gh-release with secret:BOT"),
-        ("{uses: actions/github-script@v7, with: {script: 'await github.rest.repos.createRelease({})'}}", "github-release by createRelease with github-token"),
+        ("{uses: actions/github-script@v7, with: {script: 'await github.rest.repos.createRelease({})'}}", "github-release by createRelease with github-token, maybe"),
         ("run: git push --tags", "tag by git push with github-token"),
         ("run: git push origin refs/tags/v1", "tag by git push with github-token"),
         ("run: docker push ghcr.io/acme/ferry", "ghcr by docker push with other"),
         ("run: docker push acme/ferry", "dockerhub by docker push with other"),
         ("run: docker push registry.acme.example:5000/ferry", "other:registry.acme.example:5000 by docker push with other"),
         ("run: echo ${{ secrets.D }} | docker login -u me --password-stdin && docker push acme/ferry", "dockerhub by docker push with secret:D"),
+        ("run: twine upload -rtestpypi dist/*", "testpypi by twine upload with other"),
+        ("run: twine upload '--repository=testpypi' dist/*", "testpypi by twine upload with other"),
+        ("run: npm publish --dry-run=false", "npm by npm publish with other"),
+        ("run: npm publish ${{ vars.X && '--dry-run' || '' }}", "npm by npm publish with other, maybe"),
+        ("run: sudo docker push --platform linux/amd64 ghcr.io/acme/ferry", "ghcr by docker push with other"),
+        ("run: docker buildx bake --push", "other:image by docker buildx bake with other"),
+        ("run: git push origin v$VERSION", "tag by git push with github-token, maybe"),
+        ('{run: git push origin "$GITHUB_REF_NAME"}', "tag by git push with github-token"),
+        ("{run: npm publish, env: {NPM_TOKEN: '${{ github.token || secrets.PAT }}'}}", "npm by npm publish with github-token"),
+        ("run: echo ${{ secrets.HUB }} | docker login -u me; echo ${{ secrets.GH }} | docker login ghcr.io -u me; docker push ghcr.io/a/b", "ghcr by docker push with secret:GH"),
         ("run: helm push ferry-1.2.0.tgz oci://ghcr.io/acme/charts", "ghcr by helm push with other"),
         ("run: skopeo copy oci:built docker://ghcr.io/acme/ferry:1", "ghcr by skopeo copy with other"),
         ("{run: 'docker push $IMAGE', env: {IMAGE: 'ghcr.io/${{ github.repository }}'}}", "ghcr by docker push with other"),
@@ -69,6 +79,7 @@ def test_a_step_publishes(tmp_path: Path, step: str, wanted: str) -> None:
     "step",
     [
         "run: twine check dist/*", "run: uv publish --dry-run", "run: npm publish --dry-run", "run: git push", "run: git push origin main",
+        "run: docker buildx build --push=false -t ghcr.io/a/b .", "run: git push -n origin v1.2.3", "run: semantic-release version --print",
         "run: git push origin --delete v1", "run: git push origin HEAD:${{ github.ref_name }}", "{run: ko build --push=false, env: {KO_DOCKER_REPO: ghcr.io/acme/ferry}}", "run: docker build -t ghcr.io/acme/ferry .", "run: echo twine upload", "run: semantic-release --noop",
         "{uses: docker/build-push-action@v6, with: {push: false, tags: 'ghcr.io/acme/ferry:1'}}",
         "{uses: docker/build-push-action@v6, with: {tags: 'ghcr.io/acme/ferry:1'}}",
@@ -121,6 +132,53 @@ def test_a_credential_is_followed_through_actions_and_called_workflows(tmp_path:
     assert told(tmp_path, files) == [
         "push refs/tags/v*: testpypi by twine upload with secret:OUTER in testpypi, yes"
     ]
+
+
+def test_a_secret_that_is_handed_on_twice_is_the_first_one(tmp_path: Path) -> None:
+    called = "on: workflow_call\njobs:\n  {job}\n"
+    files = {
+        "top.yml": "on: release\njobs:\n  a:\n    uses: ./.github/workflows/mid.yml\n    secrets: {pypi: '${{ secrets.REAL }}'}\n",
+        "mid.yml": called.format(job="b: {uses: ./.github/workflows/leaf.yml, secrets: inherit}"),
+        "leaf.yml": called.format(
+            job="c: {runs-on: x, steps: [{run: 'twine upload -p ${{ secrets.PYPI }} dist/*'}]}"
+        ),
+    }
+
+    assert told(tmp_path, files) == ["release refs/tags/*: pypi by twine upload with secret:REAL, yes"]
+
+
+def test_the_environment_is_that_of_the_job_whatever_an_action_is_given(tmp_path: Path) -> None:
+    files = {
+        "top.yml": "on: release\njobs:\n  a:\n    uses: ./.github/workflows/up.yml\n    with: {environment: pypi}\n",
+        "up.yml": """\
+            on: {workflow_call: {inputs: {environment: {type: string}}}}
+            jobs:
+              b:
+                runs-on: x
+                environment: ${{ inputs.environment }}
+                steps: [{uses: ./act}]
+            """,
+        "act/action.yml": """\
+            inputs: {environment: {default: none}}
+            runs: {using: composite, steps: [{run: twine upload dist/*, shell: bash}]}
+            """,
+    }
+
+    assert told(tmp_path, files) == ["release refs/tags/*: pypi by twine upload with other in pypi, yes"]
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"a.yml": "on: release\njobs:\n  a: {runs-on: x, steps: [{run: twine upload x, env: {TWINE_PASSWORD: '$TWINE_PASSWORD $TWINE_PASSWORD $TWINE_PASSWORD $A $A', A: '$TWINE_PASSWORD $A'}}]}\n"},
+        {"a.yml": "on: release\njobs:\n  a: {runs-on: x, steps: [{uses: ./act}]}\n", "act/action.yml": "runs: {using: composite, steps: [" + "{uses: ./act}, " * 6 + "{run: twine upload x, shell: bash}]}\n"},
+        {"a.yml": "on: [release, workflow_call]\njobs:\n" + "".join(f"  j{n}: {{uses: ./.github/workflows/a.yml}}\n" for n in range(5)) + "  p: {runs-on: x, steps: [{run: twine upload x}]}\n"},
+        {"a.yml": "on: release\njobs:\n" + "".join(f"  j{n}: {{needs: [j{n + 1}], runs-on: x, steps: [{{run: 'true'}}]}}\n" for n in range(400)) + "  j400: {runs-on: x, steps: [{run: twine upload x}]}\n"},
+        {"a.yml": "on: release\njobs:\n  a: {uses: ./.github/workflows/b.yml, permissions: {contents: admin}}\n", "b.yml": "on: workflow_call\njobs:\n  p: {permissions: {contents: owner}, runs-on: x, steps: [{run: twine upload x}]}\n"},
+    ],
+)  # fmt: skip
+def test_what_goes_in_circles_or_on_for_long_ends(tmp_path: Path, files: dict[str, str]) -> None:
+    assert found(tmp_path, files).paths
 
 
 def test_an_exchanged_token_stands_for_the_workflow_itself(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """A workflow as its parts: triggers, jobs and steps, each with the nodes that say so. A duplicate key counts once, the first."""
 
 from collections.abc import Iterator, Sequence
+from collections.abc import Mapping as Table
 from functools import cached_property
 
 from relaudit.core.record import NOTHING
@@ -147,7 +148,38 @@ class Workflow(Part):
 
     def job(self, name: str) -> Job | None:
         """The job of an id, which is compared without case."""
-        return next((job for job in self.jobs if job.id.lower() == name.lower()), None)
+        return self._by_id.get(name.lower())
+
+    def before(self, job: Job) -> Sequence[Job]:
+        """Every job that a job waits for, by way of others too, each behind those that it waits for itself."""
+        return self._waits.get(job.id.lower(), ())
+
+    def needed(self, job: Job) -> Sequence[Job]:
+        """The jobs that a job waits for itself."""
+        return [one for need in job.needs if (one := self.job(text_of(need))) is not None]
+
+    @cached_property
+    def _by_id(self) -> Table[str, Job]:
+        return {job.id.lower(): job for job in reversed(self.jobs)}
+
+    @cached_property
+    def _waits(self) -> Table[str, tuple[Job, ...]]:
+        """Worked out without recursion: a chain may be long, and one that goes in a circle ends."""
+        found: dict[str, tuple[Job, ...]] = {}
+        open_ones: set[str] = set()
+        pending = list(reversed(self.jobs))
+        while pending:
+            job = pending[-1]
+            key, needed = job.id.lower(), self.needed(job)
+            inner = [one for one in needed if one.id.lower() not in found and one.id.lower() not in open_ones]
+            open_ones.add(key)
+            if inner and key not in found:
+                pending += inner
+                continue
+            pending.pop()
+            every = (one for need in needed for one in (*found.get(need.id.lower(), ()), need))
+            found.setdefault(key, tuple({id(one): one for one in every}.values()))
+        return found
 
 
 def items_of(node: Node | None) -> Sequence[Node]:

@@ -15,6 +15,7 @@ from relaudit.evidence.yaml import Yaml, parse_yaml
 HERE = "./"
 _NAMES = ("action.yml", "action.yaml")
 _DEPTH = 9  # GitHub follows ten
+_MOST = 5_000
 
 
 @record
@@ -31,6 +32,10 @@ class StepAt:
     def depth(self) -> int:
         """How many actions it stands in."""
         return 0 if self.within is None else 1 + self.within.depth
+
+    def stands_in(self, file: Yaml) -> bool:
+        """Whether it stands in an action, at whatever depth."""
+        return self.within is not None and (self.file is file or self.within.stands_in(file))
 
     @property
     def shell(self) -> str:
@@ -57,6 +62,7 @@ class Steps:
     def __init__(self, tree: Tree) -> None:
         self._tree = tree
         self._actions: dict[str, Yaml | None] = {}
+        self._followed = 0
         self.unknowns: list[Unknown] = []
 
     def of(self, workflows: Workflows) -> Iterator[StepAt]:
@@ -71,7 +77,8 @@ class Steps:
         yield one
         action = one.step.uses.value if one.step.uses is not None else ""
         file = self._action(normal(action)) if action.startswith(HERE) and one.depth < _DEPTH else None
-        if file is not None:
+        self._followed += file is not None
+        if file is not None and not one.stands_in(file) and self._followed <= _MOST:
             runs = Part(file.root).part("runs")
             for item in runs.items("steps") if runs.text("using") == "composite" else ():
                 yield from self.within(StepAt(one.workflow, one.job, Step(item), file, one))

@@ -23,6 +23,8 @@ _CHECKING = regex(
     r"(?i)(?:check|verify|validate|ensure|assert|match|compare)[a-z_-]*(?:version|tag)|(?:version|tag)[a-z_-]*(?:check|verify|match)"
 )
 _LANGUAGES = ("python", "python3", "node", "ruby")
+_CLOSED = regex(r"(?:^|[\s;])fi(?:[\s;]|$)")  # what follows belongs to no `if` of its own
+_SIGNED = regex(r"verify-(?:tag|commit)")
 _MOST = 100_000
 
 
@@ -36,7 +38,7 @@ def comparisons(at: StepAt) -> Iterator[tuple[str, tuple[Led, ...]]]:
     commands = () if isinstance(script, Unknown) else script.commands
     for index, command in enumerate(commands):
         if command.name in _TESTS and _compares(command, text, at):
-            telling = _telling(command, commands[index + 1 :])
+            telling = _telling(command, commands[index + 1 :], text)
             yield from [(command.name, (Led(telling),))] if telling is not None else ()
         elif _is_checking(command, at) or _is_code(command, text):
             yield bare_words(command)[0], (Led(command),)
@@ -67,11 +69,12 @@ def _meaning(side: str, text: str, at: StepAt) -> str:
     return "\n".join(found)
 
 
-def _telling(command: Command, after: Sequence[Command]) -> Command | None:
+def _telling(command: Command, after: Sequence[Command], text: str) -> Command | None:
     """The command that ends the script when the comparison fails; None where it only chooses what is done."""
     if command.surfaces:
         return command
-    return next((one for one in after if one.name in _ENDS and _is_failure(one)), None)
+    ends = next((one for one in after if one.name in _ENDS and _is_failure(one)), None)
+    return None if ends is None or _CLOSED.search(text[command.span[1] : ends.span[0]]) else ends
 
 
 def _is_failure(command: Command) -> bool:
@@ -82,7 +85,12 @@ def _is_checking(command: Command, at: StepAt) -> bool:
     """A script that is called for it, with the tag as an argument."""
     words = [word.source for word in command.words]
     name = next((word for word in words[:3] if _CHECKING.search(word)), "")
-    return bool(name) and "=" not in name and _TAG.search(_with_environment(" ".join(words), at)) is not None
+    return (
+        bool(name)
+        and "=" not in name
+        and not _SIGNED.search(name)
+        and _TAG.search(_with_environment(" ".join(words), at)) is not None
+    )
 
 
 def _is_code(command: Command, text: str) -> bool:

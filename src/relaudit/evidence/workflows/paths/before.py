@@ -9,7 +9,6 @@ from relaudit.evidence.workflows.model import Job, Workflow
 from relaudit.evidence.workflows.paths.model import ReleasePath
 from relaudit.evidence.workflows.places import place_of
 from relaudit.evidence.workflows.read import Workflows
-from relaudit.evidence.workflows.running.course import ancestors
 from relaudit.evidence.workflows.running.journey import callee_of
 from relaudit.evidence.workflows.scalars import text_of
 
@@ -19,7 +18,7 @@ _DEPTH = 9
 def jobs_before(path: ReleasePath, every: Workflows) -> Iterator[tuple[Workflow, Job]]:
     """Each with its workflow; nearer ones are not told first."""
     for route in path.publication.route.chain:
-        for job in ancestors(route.workflow, route.job):
+        for job in route.workflow.before(route.job):
             yield from _with_called(route.workflow, job, every)
 
 

@@ -15,7 +15,6 @@ from relaudit.evidence.workflows.expressions.values import Truth
 from relaudit.evidence.workflows.paths.found import Evidence
 from relaudit.evidence.workflows.paths.model import ReleasePath, ReleasePaths
 from relaudit.evidence.workflows.paths.told import REHEARSALS
-from relaudit.evidence.workflows.running.course import ancestors
 from relaudit.evidence.workflows.running.journey import journey
 from relaudit.evidence.workflows.running.route import Route
 from relaudit.evidence.workflows.triggers import takes_tag
@@ -99,7 +98,7 @@ def _idle_files(several: Sequence[ReleasePath], exercised: frozenset[JobKey]) ->
 
 def _leading(route: Route) -> Iterator[JobKey]:
     """A job, and those that it waits for: one of them builds what is published."""
-    for job in (route.job, *ancestors(route.workflow, route.job)):
+    for job in (route.job, *route.workflow.before(route.job)):
         yield route.workflow.path, job.id
 
 

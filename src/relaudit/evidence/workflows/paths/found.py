@@ -17,7 +17,7 @@ from relaudit.evidence.workflows.publishing.model import Publication
 from relaudit.evidence.workflows.publishing.resolve import publications
 from relaudit.evidence.workflows.publishing.uses import PublishUses, Use
 from relaudit.evidence.workflows.read import Refused, Workflows
-from relaudit.evidence.workflows.running.course import merged
+from relaudit.evidence.workflows.running.course import both, merged
 from relaudit.evidence.workflows.running.journey import JobRun, callee_of, journey
 from relaudit.evidence.workflows.running.permissions import permissions_of
 from relaudit.evidence.workflows.scalars import text_of
@@ -94,9 +94,13 @@ def _of_trigger(workflow: Workflow, trigger: Trigger, known: Evidence) -> Iterat
     for start in starts(trigger):
         groups.setdefault((start.ref, start.types), []).append(start)
     for (ref, types), variants in groups.items():
-        yield from _merged(
+        is_filtered = (trigger.has("paths") or trigger.has("paths-ignore")) and not ref.startswith(
+            "refs/tags/"
+        )
+        found = _merged(
             trigger.event, ref, types, [list(paths_from(start, workflow, known)) for start in variants]
         )
+        yield from (replace(one, truth=both(one.truth, Truth.MAYBE)) if is_filtered else one for one in found)
 
 
 def _merged(
@@ -108,7 +112,7 @@ def _merged(
     by_key: dict[tuple[object, ...], list[tuple[Publication, JobRun, Sequence[PathGate]]]] = {}
     for variant in found:
         for one in variant:
-            by_key.setdefault(_key(one[0]), []).append(one)
+            by_key.setdefault(key_of(one[0]), []).append(one)
     for several in by_key.values():
         publication, run, _ = several[0]
         truths = [_truth(one, job) for one, job, _ in several]
@@ -117,18 +121,20 @@ def _merged(
         yield ReleasePath(event, ref, types, truth, publication, gates, permissions_of(run.route))
 
 
-def _key(publication: Publication) -> tuple[object, ...]:
+def key_of(publication: Publication) -> tuple[object, ...]:
+    """What tells one publication of a run from others: the same step may publish to several places, and in several ways."""
     return (
         id(publication.use),
         publication.route.name,
         publication.target,
         str(publication.credential),
         publication.environment,
+        publication.images,
     )
 
 
 def _truth(publication: Publication, run: JobRun) -> Truth:
-    return merged([run.truth, publication.truth])
+    return both(run.truth, publication.truth)
 
 
 def _uses_in(run: JobRun, uses: PublishUses) -> Iterator[Use]:

@@ -2,14 +2,21 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from relaudit.evidence.workflows.conditions import Condition
 from relaudit.evidence.workflows.expressions.values import Truth
 from relaudit.evidence.workflows.gates.found import GateRun, GateRuns
 from relaudit.evidence.workflows.gates.lookup import Led
 from relaudit.evidence.workflows.gates.steps import StepAt
+from relaudit.evidence.workflows.gates.tagcheck import KIND as VERSION_MATCHES_TAG
 from relaudit.evidence.workflows.gates.weakness import doubt, weaknesses
 from relaudit.evidence.workflows.paths.model import PathGate
 from relaudit.evidence.workflows.publishing.model import Publication
 from relaudit.evidence.workflows.running.journey import JobRun
+from relaudit.evidence.workflows.scripts.commands import Certainty
+
+_LASTING = frozenset(
+    ("github", "inputs", "matrix", "needs", "vars", "secrets")
+)  # the same from the first step of a job to its last
 
 
 class GatesByJob:
@@ -53,13 +60,21 @@ class GatesByJob:
         for one in self._running(own, conditions):
             position = _position(one.gate.at, one.gate.trail)
             is_same = _step_of(one.gate.at) == _step_of(publication.at)
-            if position <= end and (waits or is_same):
+            is_way_out = (
+                is_same and one.gate.trail and publication.use.trail and not _leads(one.gate, publication)
+            )
+            if (
+                position <= end
+                and (waits or is_same)
+                and own.covers(one.gate.at, publication.at)
+                and not is_way_out
+            ):
                 yield one
 
-    def _running(self, run: JobRun, given: Sequence[str]) -> Iterator[PathGate]:
+    def _running(self, run: JobRun, given: Sequence[tuple[int, str]]) -> Iterator[PathGate]:
         """The gates of a job that run whenever the job does, or whenever the conditions that are given hold."""
         for gate in self.of(run):
-            truth = run.truth_of(gate.at)
+            truth = run.truth_of(gate.at) if _is_certain(gate) else Truth.NO
             if truth is Truth.YES or (truth is Truth.MAYBE and set(_conditions(gate.at)) <= set(given)):
                 yield PathGate(gate, run.route.name, self.can_fail(gate))
 
@@ -72,9 +87,27 @@ def common(found: Sequence[Sequence[PathGate]]) -> tuple[PathGate, ...]:
     )
 
 
-def _conditions(at: StepAt) -> Iterator[str]:
+def _is_certain(gate: GateRun) -> bool:
+    """Whether it runs whenever its step does; a comparison is told by what ends the script behind it."""
+    certain = all(led.command.certainty is Certainty.ALWAYS for led in gate.trail)
+    return certain or gate.kind == VERSION_MATCHES_TAG
+
+
+def _leads(gate: GateRun, publication: Publication) -> bool:
+    """Whether a script goes on from a gate to what publishes only when the gate succeeds, as far as that is plain."""
+    mine, its = gate.trail[0].command, publication.use.trail[0].command
+    return its.certainty is Certainty.ALWAYS or mine.surfaces or gate.kind == VERSION_MATCHES_TAG
+
+
+def _conditions(at: StepAt) -> Iterator[tuple[int, str]]:
+    """The conditions that mean the same wherever they stand in a job, each with the file that says so; others are told apart by their step."""
     if at.step.condition is not None:
-        yield at.step.condition.value.strip()
+        asked = Condition(at.workflow, at.job, at.step, at.step.condition).asked
+        names = {context.name for context in asked.contexts}
+        is_lasting = (
+            names <= _LASTING and "hashfiles" not in at.step.condition.value.lower() and at.within is None
+        )
+        yield (0 if is_lasting else id(at.step), at.step.condition.value.strip())
     if at.within is not None:
         yield from _conditions(at.within)
 

@@ -10,7 +10,7 @@ from relaudit.evidence.workflows.gates.steps import StepAt
 from relaudit.evidence.workflows.paths.found import Evidence, paths_from
 from relaudit.evidence.workflows.paths.model import ReleasePaths
 from relaudit.evidence.workflows.publishing.model import Publication
-from relaudit.evidence.workflows.running.course import FAILURE, ancestors, merged
+from relaudit.evidence.workflows.running.course import FAILURE, merged
 from relaudit.evidence.workflows.running.journey import JobRun
 
 
@@ -34,7 +34,7 @@ class Happening:
             return self._waits_in_job(other)
         if its.course.losing(its.route.job, FAILURE).runs(mine.route.job) is Truth.NO:
             return Truth.YES
-        asks = its.route.job in ancestors(mine.route.workflow, mine.route.job)
+        asks = its.route.job in mine.route.workflow.before(mine.route.job)
         return Truth.MAYBE if asks and mine.course.runs(mine.route.job) is not Truth.YES else Truth.NO
 
     def comes_with(self, other: "Happening") -> bool:
@@ -126,7 +126,7 @@ def conditions_of(publication: Publication) -> frozenset[str]:
     """Every condition on the way to a step, those of the jobs that have to end before among them."""
     at: StepAt | None = publication.at
     chain = publication.route.chain
-    jobs = [job for route in chain for job in (route.job, *ancestors(route.workflow, route.job))]
+    jobs = [job for route in chain for job in (route.job, *route.workflow.before(route.job))]
     found = [job.condition for job in jobs]
     while at is not None:
         found.append(at.step.condition)

@@ -4,14 +4,15 @@ from collections.abc import Iterator, Sequence
 
 from relaudit.core.places import InFile
 from relaudit.core.record import record
+from relaudit.evidence.workflows.conditions import Condition
 from relaudit.evidence.workflows.expressions.values import Truth
 from relaudit.evidence.workflows.model import Trigger, Workflow
-from relaudit.evidence.workflows.paths.found import Evidence, paths_from
+from relaudit.evidence.workflows.paths.found import Evidence, key_of, paths_from
 from relaudit.evidence.workflows.paths.gates import common
 from relaudit.evidence.workflows.paths.model import PathGate
 from relaudit.evidence.workflows.places import place_of
 from relaudit.evidence.workflows.publishing.model import Publication
-from relaudit.evidence.workflows.running.course import SKIPPED, both, merged, needed
+from relaudit.evidence.workflows.running.course import SKIPPED, both, merged
 from relaudit.evidence.workflows.running.journey import JobRun, journey
 from relaudit.evidence.workflows.running.occurrence import Occurrence
 
@@ -80,27 +81,42 @@ def _of(workflow: Workflow, trigger: Trigger, occurrence: Occurrence, known: Evi
         else "it has no filters"
     )
     variants = [list(journey(workflow, start, known.workflows)) for start in occurrence.starts(trigger)]
-    jobs = (
-        tuple(
-            _job([variant[index] for variant in variants if index < len(variant)])
-            for index in range(len(variants[0]))
-        )
-        if variants
-        else ()
-    )
     return Simulated(
-        workflow, truth, why, place, jobs, tuple(_published(workflow, trigger, occurrence, known))
+        workflow,
+        truth,
+        why,
+        place,
+        tuple(_jobs(variants)),
+        tuple(_published(workflow, trigger, occurrence, known)),
     )
+
+
+def _asks_status(run: JobRun) -> bool:
+    """Whether its condition may hold though what it needs was skipped."""
+    job = run.route.job
+    return (
+        job.condition is not None
+        and Condition(run.route.workflow, job, None, job.condition).asked.is_of_status
+    )
+
+
+def _jobs(variants: Sequence[Sequence[JobRun]]) -> Iterator[JobSaid]:
+    """Each job by its name: a called workflow is followed only where it may run."""
+    by_name: dict[str, list[JobRun]] = {}
+    for variant in variants:
+        for run in variant:
+            by_name.setdefault(run.route.name, []).append(run)
+    yield from (_job(several, len(variants)) for several in by_name.values())
 
 
 def _published(
     workflow: Workflow, trigger: Trigger, occurrence: Occurrence, known: Evidence
 ) -> Iterator[Published]:
     variants = [list(paths_from(start, workflow, known)) for start in occurrence.starts(trigger)]
-    groups: dict[tuple[int, str, str], list[tuple[Publication, JobRun, Sequence[PathGate]]]] = {}
+    groups: dict[tuple[object, ...], list[tuple[Publication, JobRun, Sequence[PathGate]]]] = {}
     for variant in variants:
         for one in variant:
-            groups.setdefault((id(one[0].use), one[0].route.name, one[0].target), []).append(one)
+            groups.setdefault(key_of(one[0]), []).append(one)
     for several in groups.values():
         truths = [both(run.truth, one.truth) for one, run, _ in several]
         missing = [Truth.NO] * (len(variants) - len(several))
@@ -109,16 +125,16 @@ def _published(
         )
 
 
-def _job(several: Sequence[JobRun]) -> JobSaid:
+def _job(several: Sequence[JobRun], ways: int) -> JobSaid:
     run = several[0]
     job, file = run.route.job, run.route.workflow.file
-    truth = merged([one.truth for one in several])
+    truth = merged([*(one.truth for one in several), *[Truth.NO] * (ways - len(several))])
     skipped = next(
-        (one.id for one in needed(run.route.workflow, job) if run.course.result(one) == SKIPPED), ""
+        (one.id for one in run.route.workflow.needed(job) if run.course.result(one) == SKIPPED), ""
     )
     if run.outer is not None and truth is not Truth.YES and run.outer.truth is truth:
         return JobSaid(run.route.name, truth, f"as {run.outer.route.name}", place_of(file, job.key))
-    if truth is Truth.NO and skipped and run.course.runs(job) is Truth.NO and job.condition is None:
+    if truth is Truth.NO and skipped and not _asks_status(run):
         return JobSaid(run.route.name, truth, f"needs {skipped}, which is skipped", place_of(file, job.key))
     if job.condition is not None:
         why = {

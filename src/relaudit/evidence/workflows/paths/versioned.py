@@ -10,7 +10,6 @@ from relaudit.evidence.files import Text, Tree
 from relaudit.evidence.project import Project
 from relaudit.evidence.workflows.paths.model import ReleasePath
 from relaudit.evidence.workflows.publishing.table import CONFIG
-from relaudit.evidence.workflows.running.course import ancestors
 from relaudit.process import TagFormat, VersionFormat
 
 # What takes a version from tags, as it stands in a manifest.
@@ -57,7 +56,7 @@ def is_written(path: ReleasePath) -> bool:
     return any(
         step.run is not None and _WRITES.search(step.run.value) is not None
         for one in route.chain
-        for job in (one.job, *ancestors(one.workflow, one.job))
+        for job in (one.job, *one.workflow.before(one.job))
         for step in job.steps
     )
 

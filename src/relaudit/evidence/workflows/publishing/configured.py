@@ -67,7 +67,9 @@ def _texts(item: Part, names: Sequence[str]) -> Iterator[str]:
 def _semantic_release(tree: Tree) -> Iterator[str]:
     """Of node: to npm unless its plugins leave that out or the package is private; of Python: a release alone."""
     package = _read(tree, "package.json")  # JSON is YAML, as far as such files go
-    if package is None:
+    project = tree.read("pyproject.toml")
+    is_python = isinstance(project, Text) and "[tool.semantic_release" in project.text
+    if package is None or is_python:
         yield "github-release"
         return
     config = next((part for path in _RC if (part := _read(tree, path)) is not None), package.part("release"))

@@ -12,11 +12,11 @@ from relaudit.evidence.workflows.expressions.syntax import Context, Index, Liter
 from relaudit.evidence.workflows.gates.steps import StepAt, environments, inputs_of
 from relaudit.evidence.workflows.model import Part
 from relaudit.evidence.workflows.running.route import Route
+from relaudit.evidence.workflows.scalars import text_of
 
 _AUTOMATIC = "GITHUB_TOKEN"
 _VARIABLE = regex(r"\$(?:\{(\w+)[^}]*\}|(\w+)|env:(\w+))")
-_DEPTH = 12
-_ORDER = ("oidc", "secret", "github-token", "other")  # of several the one that is there to be used first
+_DEPTH = 6
 
 
 @record
@@ -42,9 +42,9 @@ class Tracing:
     exchanges: frozenset[str]
 
     def credential(self, text: str, depth: int = 0) -> Credential:
-        """Where the credential of a text comes from; other where that is not from the repository's settings."""
-        found = list(self._sources(text, depth)) if depth < _DEPTH else []
-        return min(found, key=lambda one: _ORDER.index(one.kind), default=OTHER)
+        """Where the credential of a text comes from: the first that is told; other where that is not from the repository's settings."""
+        found = self._sources(text, depth) if depth < _DEPTH else iter(())
+        return next((one for one in found if one != OTHER), OTHER)
 
     def variable(self, name: str) -> str | None:
         """What a variable of the environment is set to, as written; None for one that is not set."""
@@ -58,8 +58,7 @@ class Tracing:
         for one in segments(text).expressions:
             for names in _named(one.text.strip()):
                 yield from self._source(names, depth + 1)
-        for match in _VARIABLE.finditer(text):
-            name = next(filter(None, match.groups()))
+        for name in dict.fromkeys(next(filter(None, match.groups())) for match in _VARIABLE.finditer(text)):
             said = self.variable(name)
             if said is not None:
                 yield self.credential(said, depth + 1)
@@ -88,10 +87,17 @@ class Tracing:
         if name.upper() == _AUTOMATIC:
             return TOKEN
         handed = by.job.value("secrets") if by is not None else None
-        if by is None or (isinstance(handed, Scalar) and handed.value == "inherit"):
+        if by is None:
             return Credential("secret", name)
-        said = Part(handed).scalar(name)
-        return self._outside(by).credential(said.value, depth) if said is not None else OTHER
+        if isinstance(handed, Scalar) and handed.value == "inherit":
+            return self._outside(by)._secret(name, depth)  # noqa: SLF001 - the same, one job further out
+        said = next(
+            (node for key, node in Part(handed).entries() if text_of(key).lower() == name.lower()), None
+        )
+        if isinstance(said, Scalar):
+            return self._outside(by).credential(said.value, depth)
+        is_of_environment = self.at.job.value("environment") is not None
+        return Credential("secret", name) if is_of_environment else OTHER
 
     def _input(self, name: str, depth: int) -> Iterator[Credential]:
         """What is given to an action or a called workflow, or its default."""

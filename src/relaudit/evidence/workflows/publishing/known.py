@@ -35,7 +35,7 @@ _NPM = Publisher(
 )  # fmt: skip
 _CARGO = Publisher(
     target="crates", index=("--registry", "--index"), token=("--token", "CARGO_REGISTRY_TOKEN"), told_by=("cargo login",),
-    without=OIDC_WHERE_ALLOWED, unless=("--dry-run", "-n"),
+    unless=("--dry-run", "-n"),
 )  # fmt: skip
 _IMAGE = Publisher(
     images=("*",),
@@ -62,19 +62,19 @@ COMMANDS: Mapping[str, Publisher] = {
     "maturin publish": _MATURIN,
     "maturin upload": _MATURIN,
     "setup.py upload": Publisher(target="pypi", told_by=(".pypirc",)),
-    "rye publish": Publisher(target="pypi", index=("-r", "--repository-url"), token=("--token",)),
+    "rye publish": Publisher(target="pypi", index=("-r", "--repository-url", "--repository"), token=("--token",)),
     "npm publish": _NPM, "pnpm publish": _NPM, "yarn publish": _NPM, "yarn npm publish": _NPM, "bun publish": _NPM, "lerna publish": _NPM,
     "changeset publish": _NPM, "jsr publish": replace(_NPM, target="other:jsr"), "cargo publish": _CARGO, "cargo release publish": _CARGO,
     "cargo workspaces publish": _CARGO,
-    "docker push": _IMAGE, "docker image push": _IMAGE, "podman push": _IMAGE, "buildah push": _COPY, "skopeo copy": _COPY, "crane push": _COPY,
+    "docker push": _IMAGE, "docker image push": _IMAGE, "podman push": _COPY, "buildah push": _COPY, "skopeo copy": _COPY, "crane push": _COPY,
     "crane copy": _COPY, "crane tag": _IMAGE, "helm push": _COPY, "oras push": _IMAGE, "docker manifest push": _IMAGE, "regctl image copy": _COPY,
     "docker buildx imagetools create": replace(_IMAGE, images=("-t", "--tag"), unless=("--dry-run",)),
-    "docker buildx build": _BUILD, "docker build": _BUILD, "docker buildx bake": replace(_BUILD, images=()),
+    "docker buildx build": _BUILD, "docker build": _BUILD, "docker buildx bake": replace(_BUILD, images=(), target="other:image"),
     "ko build": _KO, "ko publish": _KO,
     "gh release create": _GH, "gh release upload": _GH, "gh release edit": _GH, "hub release create": _GH,
     "goreleaser release": Publisher(target=CONFIG, token=("GITHUB_TOKEN",), unless=("--snapshot", "--skip=publish", "--skip-publish")),
-    "semantic-release": Publisher(target=CONFIG, token=("GITHUB_TOKEN", "GH_TOKEN"), unless=("--dry-run", "-d", "--noop")),
-    "git push": Publisher(target="tag", told_by=("remote set-url", "remote add", "x-access-token"), without=CHECKOUT, unless=("--dry-run", "--delete", "-d")),
+    "semantic-release": Publisher(target=CONFIG, token=("GITHUB_TOKEN", "GH_TOKEN"), unless=("--dry-run", "-d", "--noop", "--print")),
+    "git push": Publisher(target="tag", told_by=("remote set-url", "remote add", "x-access-token"), without=CHECKOUT, unless=("--dry-run", "-n", "--delete", "-d")),
     "mkdocs gh-deploy": _PAGES, "mike deploy": replace(_PAGES, asks=("--push",)), "ghp-import": replace(_PAGES, asks=("-p",)),
     "netlify deploy": Publisher(target="other:netlify", token=("--auth", "NETLIFY_AUTH_TOKEN")),
     "wrangler pages deploy": Publisher(target="pages", token=("CLOUDFLARE_API_TOKEN",)),

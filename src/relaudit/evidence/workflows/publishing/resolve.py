@@ -1,14 +1,14 @@
 """What a step publishes in one run."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from relaudit.core.record import record
+from relaudit.core.record import record, replace
 from relaudit.core.regex import regex
 from relaudit.evidence.files import Tree
 from relaudit.evidence.nodes import Mapping, Node
 from relaudit.evidence.workflows.expressions.evaluate import Surroundings
 from relaudit.evidence.workflows.expressions.values import Known, Truth
-from relaudit.evidence.workflows.filled import as_text, beginning_of, value_of
+from relaudit.evidence.workflows.filled import as_text, beginning_of, filled, value_of
 from relaudit.evidence.workflows.gates.steps import inputs_of
 from relaudit.evidence.workflows.model import Job, Part
 from relaudit.evidence.workflows.publishing.configured import configured
@@ -27,6 +27,8 @@ from relaudit.evidence.workflows.running.permissions import permissions_of
 from relaudit.evidence.workflows.scripts.commands import Certainty
 
 _TOKENS = {"npm": ("NODE_AUTH_TOKEN", "NPM_TOKEN")}  # where a tool publishes to several places
+_REGISTRY = regex(r"[\w-]+(?:\.[\w-]+)+(?::\d+)?(?:/[\w./-]*)?|localhost(?::\d+)?")
+_COMMANDS = regex(r"\n|;|&&")
 _HOST = regex(r"\w+://[^/]+/")
 
 
@@ -39,13 +41,14 @@ class _Asked:
     around: Surroundings
     tracing: Tracing
     words: Words
+    every: PublishUses
 
 
 def publications(use: Use, run: JobRun, every: PublishUses, tree: Tree) -> Iterator[Publication]:
     """What a step publishes in a run, whose job is the step's; nothing where it does not run."""
     around = Surroundings(of_step(use.at, run.contexts))
     tracing = Tracing(use.at, run.route, every.table.exchanges)
-    asked = _Asked(use, run, around, tracing, Words(use, tracing, around))
+    asked = _Asked(use, run, around, tracing, Words(use, tracing, around), every)
     truth = both(run.truth_of(use.at), _truth(asked))
     if truth is Truth.NO:
         return
@@ -55,7 +58,7 @@ def publications(use: Use, run: JobRun, every: PublishUses, tree: Tree) -> Itera
             use,
             run.route,
             _credential(asked, target),
-            environment_of(run.route.job, around),
+            environment_of(run.route.job, Surroundings(run.contexts)),
             truth if is_known else both(truth, Truth.MAYBE),
             images,
         )
@@ -76,13 +79,15 @@ def _text(value: object) -> str:
 def _truth(asked: _Asked) -> Truth:
     """Whether it publishes, given that its step runs."""
     publisher, words = asked.use.publisher, asked.words
-    if asked.use.how == "git push" and not pushes_tags(asked.use):
-        return Truth.NO
-    truth = words.holds(publisher.asks) if publisher.asks else Truth.YES
+    truth = pushes_tags(asked.use, _kind_of_ref(asked)) if asked.use.how == "git push" else Truth.YES
+    truth = both(truth, words.holds(publisher.asks)) if publisher.asks else truth
     if publisher.unless:
         against = words.holds(publisher.unless)
         truth = both(truth, {Truth.YES: Truth.NO, Truth.NO: Truth.YES, Truth.MAYBE: Truth.MAYBE}[against])
-    doubtful = any(led.command.certainty is Certainty.MAYBE for led in asked.use.trail)
+    is_named = (
+        asked.use.publisher in asked.every.table.calls.values()
+    )  # a word in a program says little of when
+    doubtful = is_named or any(led.command.certainty is Certainty.MAYBE for led in asked.use.trail)
     return both(truth, Truth.MAYBE) if doubtful else truth
 
 
@@ -133,9 +138,9 @@ def _credential(asked: _Asked, target: str) -> Credential:
         for registry, password in logins(job, asked.around):
             if registry == target:
                 return tracing.credential(password)
-    told = next(_told(job, publisher.told_by), "")
-    if told:
-        return tracing.credential(told)
+    told = next(_told(asked, target), None)
+    if told is not None:
+        return told
     if publisher.without == CHECKOUT:
         return _of_checkout(asked)
     if publisher.without == OIDC_WHERE_ALLOWED:
@@ -146,16 +151,40 @@ def _credential(asked: _Asked, target: str) -> Credential:
 def _of_checkout(asked: _Asked) -> Credential:
     """What git is left with by the checkout: the token or the key that it is given, else that of the run."""
     for step in reversed(asked.use.at.job.steps):
-        for name in ("token", "ssh-key") if step.action == "actions/checkout" else ():
-            said = inputs_of(step).scalar(name)
+        given = inputs_of(step)
+        is_own = step.action == "actions/checkout" and not (given.text("repository") or given.text("path"))
+        for said in (given.scalar("token"), given.scalar("ssh-key")) if is_own else ():
             if said is not None:
                 return asked.tracing.credential(said.value)
     return TOKEN
 
 
-def _told(job: Job, phrases: Sequence[str]) -> Iterator[str]:
-    """The lines of a job's scripts that hold one of these phrases."""
-    for step in job.steps:
-        for line in step.run.value.splitlines() if step.run is not None else ():
-            if any(phrase in line for phrase in phrases):
-                yield line
+def _told(asked: _Asked, target: str) -> Iterator[Credential]:
+    """What the lines of a job's scripts are given that log in, those for another registry left aside."""
+    at = asked.use.at
+    for step in at.job.steps:
+        tracing = Tracing(
+            replace(at, step=step, within=None, file=at.workflow.file),
+            asked.run.route,
+            asked.every.table.exchanges,
+        )
+        for line in _COMMANDS.split(step.run.value) if step.run is not None else ():
+            if any(phrase in line for phrase in asked.use.publisher.told_by) and _is_for(line, target, asked):
+                yield tracing.credential(line)
+
+
+def _is_for(line: str, target: str, asked: _Asked) -> bool:
+    """Whether a line that logs in does so where it is pushed to; a registry that the run chooses may be any."""
+    if not asked.use.publisher.images or "login" not in line:
+        return True
+    hosts = [word for word in line.split("login", 1)[1].split() if _REGISTRY.fullmatch(word)]
+    return (
+        registry_of(f"{hosts[0]}/x") == target
+        if hosts
+        else target == "dockerhub" or "$" in line.split("login", 1)[1]
+    )
+
+
+def _kind_of_ref(asked: _Asked) -> str:
+    """Branch or tag; empty where the run decides."""
+    return _text(filled("${{ github.ref_type }}", asked.around)).replace(UNTOLD, "")

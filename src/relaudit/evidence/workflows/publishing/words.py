@@ -14,6 +14,22 @@ from relaudit.evidence.workflows.publishing.uses import Use
 from relaudit.evidence.workflows.scripts.commands import Word
 
 _VARIABLE = regex(r"\$\{(\w+)\}|\$(\w+)")
+_VALUED = (
+    "--platform",
+    "--config",
+    "-H",
+    "--host",
+    "--context",
+    "--creds",
+    "--authfile",
+    "--digestfile",
+    "--src-creds",
+    "--dest-creds",
+    "--username",
+    "--password",
+    "-u",
+    "-p",
+)
 _OFF = ("", "false", "no", "0")
 _DEPTH = 6
 
@@ -53,11 +69,15 @@ class Words:
 
     def positional(self) -> Iterator[Said]:
         """The words of the command that are neither options nor what it is called by."""
-        called = self._how.split()
+        called, skips = self._how.split(), False
         for word in self._own():
-            if called and word.text == called[0]:
-                called.pop(0)
-            elif not word.source.startswith("-"):
+            if called:
+                called = called[1:] if (word.text or "").rpartition("/")[2] == called[0] else called
+            elif skips:
+                skips = False
+            elif word.source.startswith("-"):
+                skips = word.text in _VALUED
+            else:
                 source = _bare(word)
                 yield Said(source, self.filled(source))
 
@@ -86,13 +106,23 @@ class Words:
             found = self._inputs.scalar(key)
             return Truth.YES if found is not None and wanted in found.value.split("#")[0] else Truth.NO
         if key.startswith("-"):
-            return Truth.YES if any(_is_option(word, key) for word in self._own()) else Truth.NO
+            return self._option(key)
         scalar = self._inputs.scalar(key) if not key.isupper() else None
         said = self._tracing.variable(key) if key.isupper() else None
         value = value_of(scalar, self._around) if scalar is not None else self.filled(said) if said else None
         if value is None or (as_text(value) or "?").lower() in _OFF:
             return Truth.NO
         return value.truth
+
+    def _option(self, key: str) -> Truth:
+        """Whether an option is given: one that an expression may make may be."""
+        for word in self._own():
+            if _is_option(word, key):
+                is_off = "=" not in key and _bare(word).partition("=")[2].lower() in ("false", "0")
+                return Truth.NO if is_off else Truth.YES
+            if word.text is None and "${{" in word.source and key in word.source:
+                return Truth.MAYBE
+        return Truth.NO
 
     def _sources(self, name: str) -> Iterator[str]:
         if name.startswith("-"):
@@ -122,13 +152,18 @@ def _bare(word: Word) -> str:
 
 
 def _is_option(word: Word, name: str) -> bool:
-    return word.source == name or word.source.startswith(f"{name}=")
+    said = _bare(word)
+    return said == name or said.startswith(f"{name}=")
 
 
 def _option(words: Sequence[Word], name: str) -> Iterator[str]:
-    """The values of an option: the next word, or what follows its sign of equality."""
+    """The values of an option: the next word, what follows its sign of equality, or, behind one letter, the rest of the word."""
+    is_letter = len(name) == 2  # noqa: PLR2004 - a dash and a letter
     for index, word in enumerate(words):
-        if word.source == name and index + 1 < len(words):
+        said = _bare(word)
+        if said == name and index + 1 < len(words):
             yield _bare(words[index + 1])
-        elif word.source.startswith(f"{name}="):
-            yield _bare(word).partition("=")[2].strip("\"'")
+        elif said.startswith(f"{name}="):
+            yield said.partition("=")[2].strip("\"'")
+        elif is_letter and said.startswith(name) and len(said) > len(name):
+            yield said[2:]

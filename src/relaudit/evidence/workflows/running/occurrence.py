@@ -11,6 +11,8 @@ from relaudit.evidence.workflows.triggers import takes_branch, takes_tag
 
 _HEADS, _TAGS = "refs/heads/", "refs/tags/"
 _INTO = ("pull_request", "pull_request_target")
+_ON_DEFAULT = ("workflow_run", "schedule")  # they run on the default branch, whatever set them off
+_FILTERED = (*_INTO, "workflow_run", "merge_group")
 EVENTS = (
     "push", "tag", "pull_request", "pull_request_target", "release", "schedule", "workflow_dispatch", "workflow_run", "repository_dispatch", "merge_group",
     "create", "delete", "issues", "issue_comment",
@@ -70,7 +72,8 @@ class Occurrence:
             is_same_kind = (
                 not start.ref or not self.ref or self.event in _INTO or start.ref[:6] == self.ref[:6]
             )
-            if inputs not in seen and is_same_kind:
+            is_meant = self.event != "release" or self.action or not start.types or start.types[0] in _AT_ONCE
+            if inputs not in seen and is_same_kind and is_meant:
                 seen.append(inputs)
                 event: Facts = [("action", Known(self.action))] if self.action else []
                 pushed: Facts = [("ref", Known(self.ref))] if self.ref and self.event == "push" else []
@@ -81,16 +84,18 @@ class Occurrence:
         types = [entry.value for entry in trigger.patterns("types")]
         if self.action and types and self.action not in types:
             return False
+        if self.event == "release" and types and not self.action and _AT_ONCE.isdisjoint(types):
+            return False
         if self.event == "push":
             return (
                 takes_tag(trigger, self.name)
                 if self.ref.startswith(_TAGS)
                 else takes_branch(trigger, self.name)
             )
-        return not self.ref or self.event not in _INTO or takes_branch(trigger, self.name)
+        return not self.ref or self.event not in _FILTERED or takes_branch(trigger, self.name)
 
     def _facts(self) -> Facts:
-        if not self.ref:
+        if not self.ref or self.event in _ON_DEFAULT:
             return ()
         if self.event in _INTO:
             return [("base_ref", Known(self.name))]
@@ -98,4 +103,5 @@ class Occurrence:
         return [("ref", Known(self.ref)), ("ref_name", Known(self.name)), ("ref_type", Known(kind))]
 
 
+_AT_ONCE = frozenset(("published", "created", "released", "prereleased"))  # one release that was no draft
 _RELEASED = ("published", "created", "released", "prereleased", "edited", "deleted", "unpublished")

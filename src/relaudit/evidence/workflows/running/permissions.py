@@ -60,4 +60,5 @@ def _lower(one: str, other: str) -> str:
     """The lesser of two levels; unknown where either is and the other is more than nothing."""
     if "none" in (one, other):
         return "none"
-    return min(one, other, key=_LEVELS.index) if one and other else ""
+    is_known = one in _LEVELS and other in _LEVELS
+    return min(one, other, key=_LEVELS.index) if is_known else ""
