@@ -69,7 +69,7 @@ COMMANDS: Mapping[str, Publisher] = {
     "docker push": _IMAGE, "docker image push": _IMAGE, "podman push": _COPY, "buildah push": _COPY, "skopeo copy": _COPY, "crane push": _COPY,
     "crane copy": _COPY, "crane tag": _IMAGE, "helm push": _COPY, "oras push": _IMAGE, "docker manifest push": _IMAGE, "regctl image copy": _COPY,
     "docker buildx imagetools create": replace(_IMAGE, images=("-t", "--tag"), unless=("--dry-run",)),
-    "docker buildx build": _BUILD, "docker build": _BUILD, "docker buildx bake": replace(_BUILD, images=(), target="other:image"),
+    "docker buildx build": _BUILD, "docker build": _BUILD, "docker buildx bake": replace(_BUILD, images=("--set",)),
     "ko build": _KO, "ko publish": _KO,
     "gh release create": _GH, "gh release upload": _GH, "gh release edit": _GH, "hub release create": _GH,
     "goreleaser release": Publisher(target=CONFIG, token=("GITHUB_TOKEN",), unless=("--snapshot", "--skip=publish", "--skip-publish")),
