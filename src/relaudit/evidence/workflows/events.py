@@ -22,6 +22,9 @@ from relaudit.evidence.workflows.triggers import SPECIAL, is_plain, takes_branch
 
 _HEADS, _TAGS, _PULLS = "refs/heads/", "refs/tags/", "refs/pull/"
 _MOST = 64
+_WITHOUT_ACTION = ("push", "schedule", "workflow_dispatch")
+_PROPOSED = ("opened", "synchronize", "reopened")
+_DEFAULT: Mapping[str, tuple[str, ...]] = {"pull_request": _PROPOSED, "pull_request_target": _PROPOSED}
 # Parts of the payload, and the events that have them: of others that are listed here, none has.
 _PAYLOAD: Mapping[str, frozenset[str]] = {
     "pull_request": frozenset(("pull_request", "pull_request_target", "pull_request_review", "pull_request_review_comment")),
@@ -43,13 +46,14 @@ Facts = Sequence[tuple[str, Value]]
 class Start:
     """One way in which a trigger starts a run, and the contexts that the run then has, as far as they are known.
 
-    `ref` is a reference or a pattern of references, empty where it may be any; `types` are the types of activity.
+    `ref` is a reference or a pattern of references, empty where it may be any; `types` are the types of activity, `action` the one that it is.
     """
 
     event: str
     ref: str
     types: tuple[str, ...]
     run: Run
+    action: Value = UNDECIDED
 
 
 @record
@@ -67,14 +71,16 @@ def starts(trigger: Trigger) -> Iterator[Start]:
             trigger.event, "", (), {"github": Known(Object((("event_name", UNDECIDED),), is_open=True))}
         )
         return
-    for reference, types, given in product(list(_references(trigger)), _types(trigger), _inputs(trigger)):
+    for reference, (types, said), given in product(
+        list(_references(trigger)), _types(trigger), _inputs(trigger)
+    ):
         payload = [(name, NULL) for name, events in _PAYLOAD.items() if trigger.event not in events]
-        action = [("action", Known(types[0]))] if len(types) == 1 else []
+        action = [("action", said)]
         pushed = [one for one in reference.facts if one[0] == "ref" and trigger.event == "push"]
         event = Object((*payload, *action, *pushed, ("inputs", given[1])), is_open=True)
         facts = (("event_name", Known(trigger.event)), ("event", Known(event)), *reference.facts)
         run = {"github": Known(Object(facts, is_open=True)), "inputs": given[0]}
-        yield Start(trigger.event, reference.pattern, types, run)
+        yield Start(trigger.event, reference.pattern, types, run, said)
 
 
 def runs(trigger: Trigger) -> Iterator[Run]:
@@ -94,10 +100,14 @@ def _members(value: Value) -> Facts:
     return value.data.members if isinstance(value, Known) and isinstance(value.data, Object) else ()
 
 
-def _types(trigger: Trigger) -> Sequence[tuple[str, ...]]:
-    """The types of activity; each for itself where they are releases, which one and the same release has several of."""
-    types = tuple(text_of(entry) for entry in trigger.patterns("types"))
-    return [(one,) for one in types] if trigger.event == "release" and types else [types]
+def _types(trigger: Trigger) -> Sequence[tuple[tuple[str, ...], Value]]:
+    """The types of activity, each with what `github.event.action` is; releases are told by each, for one release has several."""
+    types = tuple(text_of(entry) for entry in trigger.patterns("types")) or _DEFAULT.get(trigger.event, ())
+    if trigger.event in _WITHOUT_ACTION:
+        return [((), NULL)]
+    shown = types if trigger.has("types") else ()
+    is_release = trigger.event == "release" and trigger.has("types")
+    return [((one,) if is_release else shown, Known(one)) for one in types] or [((), UNDECIDED)]
 
 
 def _references(trigger: Trigger) -> Iterator[_Reference]:

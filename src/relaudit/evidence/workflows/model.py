@@ -25,6 +25,7 @@ _RUNNING = {
     "nick-fields/retry": "command",
     "nick-invision/retry": "command",
     "uraimo/run-on-arch-action": "run",
+    "addnab/docker-run-action": "run",
 }
 
 

@@ -98,7 +98,7 @@ def _behind(at: StepAt, lookup: Lookup) -> Iterator[GateRun]:
 def _of_step(at: StepAt, lookup: Lookup) -> Iterator[GateRun | Unknown]:
     step = at.step
     if step.action in lookup.by_action:
-        yield GateRun(lookup.by_action[step.action], step.action, at)
+        yield from (GateRun(kind, step.action, at) for kind in lookup.by_action[step.action])
         yield from _behind(at, lookup)
     if step.run is None:
         return

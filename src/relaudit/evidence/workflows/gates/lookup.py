@@ -54,7 +54,10 @@ class Lookup:
     def __init__(self, table: GateTable, stated: Gates | Unknown, tree: Tree) -> None:
         self._tree = Kept(tree)  # runners are called by many steps, and read the same files
         self._effort = _EFFORT
-        self.by_action = {action: kind for kind, actions in table.actions.items() for action in actions}
+        self.by_action: dict[str, list[str]] = {}
+        for kind, actions in table.actions.items():
+            for action in actions:
+                self.by_action.setdefault(action, []).append(kind)
         named = stated.by_name.items() if isinstance(stated, Gates) else ()
         own = [
             (gate.kind or name, " ".join(bare_text(command)))

@@ -43,6 +43,7 @@ ACTIONS: Mapping[str, tuple[str, ...]] = {
         "hynek/build-and-inspect-python-package", "pypa/cibuildwheel", "pyo3/maturin-action", "docker/build-push-action", "goreleaser/goreleaser-action",
     ),
     "coverage": ("codecov/codecov-action", "coverallsapp/github-action", "codecov/test-results-action"),
+    "artifacts": ("hynek/build-and-inspect-python-package",),
     "version-matches-tag": ("samuelcolvin/check-python-version",),
     "tests": ("dorny/test-reporter", "enricomi/publish-unit-test-result-action", "mikepenz/action-junit-report"),
 }  # fmt: skip

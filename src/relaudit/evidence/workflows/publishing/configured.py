@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from relaudit.core.regex import regex
 from relaudit.evidence.files import Text, Tree
 from relaudit.evidence.nodes import Node, Scalar
+from relaudit.evidence.workflows.gates.steps import inputs_of
 from relaudit.evidence.workflows.model import Part, items_of
 from relaudit.evidence.workflows.publishing.targets import registry_of
 from relaudit.evidence.workflows.publishing.uses import Use
@@ -25,8 +26,15 @@ _NPM = "@semantic-release/npm"
 
 def configured(use: Use, tree: Tree) -> Sequence[str]:
     """The targets, each once; what is made by default where no configuration can be read."""
-    found = _goreleaser(tree) if "goreleaser" in use.how else _semantic_release(tree)
-    return tuple(dict.fromkeys(found))
+    found = dict.fromkeys(_goreleaser(tree) if "goreleaser" in use.how else _semantic_release(tree))
+    is_nightly = "--nightly" in _said(use)  # it leaves out what names a version for good
+    return tuple(one for one in found if not (is_nightly and (one == "npm" or one.startswith("other:"))))
+
+
+def _said(use: Use) -> str:
+    """What the tool is told."""
+    words = " ".join(word.source for word in use.trail[-1].command.words) if use.trail else ""
+    return f"{words} {inputs_of(use.at.step).text('args')}"
 
 
 def _goreleaser(tree: Tree) -> Iterator[str]:

@@ -125,25 +125,32 @@ def _registries(asked: _Asked) -> Iterator[tuple[str, tuple[str, ...], bool]]:
 
 
 def _credential(asked: _Asked, target: str) -> Credential:
-    publisher, job, tracing = asked.use.publisher, asked.use.at.job, asked.tracing
-    said = next(
-        asked.words.said(
-            _TOKENS.get(target, publisher.token) if publisher.target == CONFIG else publisher.token
-        ),
-        None,
-    )
+    """What is given to the command or the action, else what the job has logged in with, else what there is without."""
+    publisher, tracing = asked.use.publisher, asked.tracing
+    said = next(asked.words.said(_tokens(asked, target)), None)
     if said is not None:
         return tracing.credential(said.source)
-    if publisher.images or publisher.target == CONFIG:
-        for registry, password in logins(job, asked.around):
-            if registry == target:
-                return tracing.credential(password)
+    handed = logins(asked.use.at.job, asked.around) if publisher.images or publisher.target == CONFIG else ()
+    for registry, password in handed:
+        if registry == target:
+            return tracing.credential(password)
     told = next(_told(asked, target), None)
-    if told is not None:
-        return told
+    return told if told is not None else _without(asked, target)
+
+
+def _tokens(asked: _Asked, target: str) -> tuple[str, ...]:
+    """What holds the credential: of a tool that publishes to several places, only what is known to be for this one."""
+    publisher = asked.use.publisher
+    if publisher.target != CONFIG:
+        return publisher.token
+    return publisher.token if target == "github-release" else _TOKENS.get(target, ())
+
+
+def _without(asked: _Asked, target: str) -> Credential:
+    publisher = asked.use.publisher
     if publisher.without == CHECKOUT:
         return _of_checkout(asked)
-    if publisher.without == OIDC_WHERE_ALLOWED:
+    if publisher.without == OIDC_WHERE_ALLOWED or (publisher.target == CONFIG and target == "npm"):
         return OIDC if permissions_of(asked.run.route).of("id-token") == "write" else OTHER
     return Credential(publisher.without)
 
@@ -152,7 +159,7 @@ def _of_checkout(asked: _Asked) -> Credential:
     """What git is left with by the checkout: the token or the key that it is given, else that of the run."""
     for step in reversed(asked.use.at.job.steps):
         given = inputs_of(step)
-        is_own = step.action == "actions/checkout" and not (given.text("repository") or given.text("path"))
+        is_own = step.action == "actions/checkout" and not given.text("path")
         for said in (given.scalar("token"), given.scalar("ssh-key")) if is_own else ():
             if said is not None:
                 return asked.tracing.credential(said.value)

@@ -48,7 +48,7 @@ class Occurrence:
             return cls(
                 event,
                 "" if is_type or not rest else _TAGS + rest.removeprefix(_TAGS),
-                rest if is_type else "published",
+                rest if is_type else "",
             )
         return cls(event, (rest if rest.startswith("refs/") else _HEADS + rest) if rest else "")
 
@@ -68,13 +68,13 @@ class Occurrence:
         """The runs that it starts, with all that it says of them; they differ by the inputs of a run by hand alone."""
         seen: list[object] = []
         for start in starts(trigger):
-            inputs = start.run.get("inputs")
+            variant = (start.run.get("inputs"), "" if self.action else start.action)
             is_same_kind = (
                 not start.ref or not self.ref or self.event in _INTO or start.ref[:6] == self.ref[:6]
             )
             is_meant = self.event != "release" or self.action or not start.types or start.types[0] in _AT_ONCE
-            if inputs not in seen and is_same_kind and is_meant:
-                seen.append(inputs)
+            if variant not in seen and is_same_kind and is_meant:
+                seen.append(variant)
                 event: Facts = [("action", Known(self.action))] if self.action else []
                 pushed: Facts = [("ref", Known(self.ref))] if self.ref and self.event == "push" else []
                 run = with_facts(start.run, self._facts(), [*event, *pushed])
