@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from relaudit.api import Problem, Reason, Severity, Unknown, rule
 from relaudit.evidence.workflows.gates.found import GateRuns
 from relaudit.evidence.workflows.paths.before import untold_before
-from relaudit.evidence.workflows.paths.checked import checks, checks_itself
+from relaudit.evidence.workflows.paths.checked import checks, checks_itself, uploading
 from relaudit.evidence.workflows.paths.indexed import PYTHON_INDEXES, IndexUploads
 from relaudit.evidence.workflows.paths.model import PathGate, ReleasePath, ReleasePaths
 from relaudit.evidence.workflows.paths.told import starting, told_once
@@ -37,8 +37,9 @@ def artifacts_are_checked(
     yield from index_uploads.unknowns
     if _is_proven_elsewhere(stated):
         return
+    places = uploading(release_paths)
     for path in told_once(one for one in index_uploads.paths if one.target in PYTHON_INDEXES):
-        found = list(checks(path, release_paths))
+        found = list(checks(path, places))
         if not checks_itself(path) and all(gate.can_fail is False for gate in found):
             yield _judged(path, found, untold_before(path, workflows, gates))
 

@@ -15,7 +15,7 @@ from relaudit.evidence.workflows.paths.gates import GatesByJob, common
 from relaudit.evidence.workflows.paths.model import PathGate, ReleasePath, ReleasePaths, Remote
 from relaudit.evidence.workflows.publishing.model import Publication
 from relaudit.evidence.workflows.publishing.resolve import publications
-from relaudit.evidence.workflows.publishing.uses import PublishUses, Use
+from relaudit.evidence.workflows.publishing.uses import PublishUses
 from relaudit.evidence.workflows.read import Refused, Workflows
 from relaudit.evidence.workflows.running.course import both, merged
 from relaudit.evidence.workflows.running.journey import JobRun, callee_of, journey
@@ -57,7 +57,7 @@ def paths_from(
     """What one run publishes, with the job that does it and the gates before it."""
     runs = [run for run in journey(workflow, start, known.workflows) if run.truth is not Truth.NO]
     for run in runs:
-        for use in _uses_in(run, known.uses):
+        for use in known.uses.of(run.route.job):
             for publication in publications(use, run, known.uses, known.tree):
                 gates = tuple(known.gates.on_path(publication, run, runs))
                 awaited = awaited_gates(start, run, publication, known.workflows, known.gates)
@@ -91,8 +91,11 @@ def _of_workflow(workflow: Workflow, known: Evidence) -> Iterator[ReleasePath]:
 def _of_trigger(workflow: Workflow, trigger: Trigger, known: Evidence) -> Iterator[ReleasePath]:
     """Starts that differ by nothing but the inputs of a run by hand are told as one."""
     groups: dict[tuple[str, tuple[str, ...]], list[Start]] = {}
+    asks_action = "event.action" in workflow.file.text.text or "'action'" in workflow.file.text.text
     for start in starts(trigger):
-        groups.setdefault((start.ref, start.types), []).append(start)
+        same = groups.setdefault((start.ref, start.types), [])
+        if not (same and _differ_in_action(same[-1], start)) or asks_action:
+            same.append(start)
     for (ref, types), variants in groups.items():
         is_filtered = (trigger.has("paths") or trigger.has("paths-ignore")) and not ref.startswith(
             "refs/tags/"
@@ -101,6 +104,11 @@ def _of_trigger(workflow: Workflow, trigger: Trigger, known: Evidence) -> Iterat
             trigger.event, ref, types, [list(paths_from(start, workflow, known)) for start in variants]
         )
         yield from (replace(one, truth=both(one.truth, Truth.MAYBE)) if is_filtered else one for one in found)
+
+
+def _differ_in_action(one: Start, other: Start) -> bool:
+    """Whether two ways to start differ in nothing else."""
+    return one.action != other.action and one.run.get("inputs") == other.run.get("inputs")
 
 
 def _merged(
@@ -135,11 +143,6 @@ def key_of(publication: Publication) -> tuple[object, ...]:
 
 def _truth(publication: Publication, run: JobRun) -> Truth:
     return both(run.truth, publication.truth)
-
-
-def _uses_in(run: JobRun, uses: PublishUses) -> Iterator[Use]:
-    route = run.route
-    return (use for use in uses.uses if use.at.job is route.job)
 
 
 def _is_called(workflow: Workflow, every: Workflows) -> bool:

@@ -10,6 +10,7 @@ from relaudit.evidence.files import Tree
 from relaudit.evidence.workflows.gates.lookup import Led, Lookup
 from relaudit.evidence.workflows.gates.steps import StepAt, Steps, inputs_of
 from relaudit.evidence.workflows.gates.table import GateTable
+from relaudit.evidence.workflows.model import Job
 from relaudit.evidence.workflows.publishing.programs import is_named, programs
 from relaudit.evidence.workflows.publishing.table import Publisher, PublishTable, merged
 from relaudit.evidence.workflows.read import Workflows
@@ -43,6 +44,13 @@ class PublishUses:
         self.unknowns = unknowns
         self.untold = untold
         self.table = table
+        self._by_job: dict[int, list[Use]] = {}
+        for use in uses:
+            self._by_job.setdefault(id(use.at.job), []).append(use)
+
+    def of(self, job: Job) -> Sequence[Use]:
+        """Those in the steps of a job."""
+        return self._by_job.get(id(job), ())
 
     def __len__(self) -> int:
         return len(self.uses) + len(self.unknowns)

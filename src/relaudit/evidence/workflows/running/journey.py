@@ -107,8 +107,8 @@ def _stops(gate: JobRun, other: JobRun) -> bool:
     course, job, its = gate.course, gate.route.job, other.route.job
     if not any(one is job for one in course.workflow.before(its)):
         return False
-    if its.condition is None:  # it asks for the success of all that come before
-        return True
+    if its.condition is None or not Condition(course.workflow, its, None, its.condition).asked.is_of_status:
+        return True  # it asks for the success of all that come before
     if any(course.losing(job, result).runs(its) is not Truth.NO for result in (FAILURE, CANCELLED)):
         return False
     return course.runs(job) is Truth.YES or course.losing(job, SKIPPED).runs(its) is Truth.NO
