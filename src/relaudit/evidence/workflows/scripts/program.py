@@ -1,6 +1,7 @@
 """What a script says about itself as a whole: its functions, its names, its traps."""
 
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 
 from relaudit.core.regex import regex
 from relaudit.evidence.workflows.scripts.commands import Command, Span
@@ -58,9 +59,13 @@ class Program:
             return None
         return found.body
 
+    @cached_property
+    def _defined(self) -> frozenset[str | None]:
+        return frozenset(definition.name for definition in definitions(self.root))
+
     def is_function(self, name: str | None) -> bool:
         """Whether a name is that of some function."""
-        return any(name == definition.name for definition in definitions(self.root))
+        return name in self._defined
 
     def mentions(self, names: frozenset[str], outside: tuple[Span, ...]) -> bool:
         """Whether one of the names stands anywhere but in these places."""
