@@ -24,12 +24,15 @@ check: $(VENV)/.check
 
 corpus: $(VENV)/.test $(ORACLE)
 	$(BIN)/python tests/seeds/rows.py "$$RELAUDIT_CORPUS"
+	$(BIN)/python tests/seeds/simulated.py "$$RELAUDIT_CORPUS"
 	$(BIN)/python tests/oracle/corpus.py "$$RELAUDIT_CORPUS"
 	$(BIN)/python tests/oracle/shaken.py "$$RELAUDIT_CORPUS"
 	$(BIN)/python tests/seeds/fixes.py "$$RELAUDIT_CORPUS"
 
 labels: $(VENV)/.demo
 	$(BIN)/python tests/labels/judge.py "$$RELAUDIT_CORPUS"
+	$(BIN)/python tests/labels/paths/judge.py tests/labels/paths "$$RELAUDIT_CORPUS"
+	$(BIN)/python tests/labels/paths/judge.py tests/labels/paths/unopened "$$RELAUDIT_CORPUS"
 
 bench: $(VENV)/.bench
 	$(BIN)/python tests/bench.py

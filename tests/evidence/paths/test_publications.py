@@ -209,19 +209,24 @@ def test_the_configuration_of_a_tool_says_where_it_publishes(tmp_path: Path) -> 
                     with: {registry: ghcr.io, password: '${{ secrets.GITHUB_TOKEN }}'}
                   - uses: goreleaser/goreleaser-action@v6
                     with: {args: release --clean}
-                    env: {GITHUB_TOKEN: '${{ secrets.GITHUB_TOKEN }}'}
+                    env: {GITHUB_TOKEN: '${{ secrets.GITHUB_TOKEN }}', TAP: '${{ secrets.TAP_TOKEN }}'}
             """,
         ".goreleaser.yaml": """\
             dockers: [{image_templates: ['ghcr.io/acme/ferry:{{ .Tag }}']}]
-            brews: [{repository: {owner: acme, name: tap}}]
+            brews: [{repository: {owner: acme, name: tap, token: '{{ .Env.TAP }}'}}]
             scoops: [{skip_upload: true}]
             """,
     }
 
-    assert [line.partition(": ")[2].partition(" by")[0] for line in told(tmp_path, files)] == [
-        "github-release",
-        "ghcr",
-        "other:homebrew",
+    lines = [
+        line.partition(": ")[2].replace(" by goreleaser/goreleaser-action", "")
+        for line in told(tmp_path, files)
+    ]
+
+    assert lines == [
+        "github-release with github-token, yes",
+        "ghcr with github-token, yes",
+        "other:homebrew with secret:TAP_TOKEN, yes",
     ]
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from relaudit.core.regex import regex
 from relaudit.evidence.files import Text, Tree
-from relaudit.evidence.nodes import Node, Scalar
+from relaudit.evidence.nodes import Mapping, Node, Scalar
 from relaudit.evidence.workflows.gates.steps import inputs_of
 from relaudit.evidence.workflows.model import Part, items_of
 from relaudit.evidence.workflows.publishing.targets import registry_of
@@ -19,6 +19,11 @@ _OTHERS = {
     "uploads": "uploads", "cloudsmiths": "cloudsmith",
 }  # fmt: skip
 _IMAGES = {"dockers": ("image_templates",), "dockers_v2": ("images",), "docker_manifests": ("name_template",), "kos": ("repositories", "repository")}  # fmt: skip
+# Where the configuration names no variable; the others take the token of the release.
+_TOKENS = {
+    "npm": ("NODE_AUTH_TOKEN", "NPM_TOKEN"), "snapcraft": ("SNAPCRAFT_STORE_CREDENTIALS",), "gemfury": ("FURY_TOKEN",),
+}  # fmt: skip
+_ENVIRONMENT = regex(r"\.Env\.(\w+)")
 _MODULE = regex(r"(?m)^module\s+github\.com/([\w.-]+/[\w.-]+)")
 _RC = (".releaserc", ".releaserc.json", ".releaserc.yaml", ".releaserc.yml")
 _NPM = "@semantic-release/npm"
@@ -31,6 +36,31 @@ def configured(use: Use, tree: Tree) -> Sequence[str]:
     return tuple(one for one in found if not (is_nightly and (one == "npm" or one.startswith("other:"))))
 
 
+def tokens_of(use: Use, target: str, tree: Tree) -> tuple[str, ...]:
+    """The variables that hold the credential for one of the targets."""
+    if target == "github-release":
+        return use.publisher.token
+    name = target.removeprefix("other:")
+    items = (item for key in _OTHERS if _OTHERS[key] == name for item in items_of(_config(tree).value(key)))
+    named = [variable for item in items for variable in _variables(item)]
+    return (*named, *_TOKENS.get(name, use.publisher.token if target.startswith("other:") else ()))
+
+
+def _variables(node: Node) -> Iterator[str]:
+    """The variables of the environment that a part of the configuration names."""
+    match node:
+        case Scalar(value=said):
+            yield from _ENVIRONMENT.findall(said)
+        case Mapping():
+            yield from (name for _, value in node.items() for name in _variables(value))
+        case _:
+            yield from (name for item in node.items for name in _variables(item))
+
+
+def _config(tree: Tree) -> Part:
+    return next((part for path in _GORELEASER if (part := _read(tree, path)) is not None), Part(None))
+
+
 def _said(use: Use) -> str:
     """What the tool is told."""
     words = " ".join(word.source for word in use.trail[-1].command.words) if use.trail else ""
@@ -38,8 +68,7 @@ def _said(use: Use) -> str:
 
 
 def _goreleaser(tree: Tree) -> Iterator[str]:
-    config = next((part for path in _GORELEASER if (part := _read(tree, path)) is not None), Part(None))
-    own = _own_name(tree)
+    config, own = _config(tree), _own_name(tree)
     disabled = config.part("release").scalar("disable")
     if disabled is None or not truth_of(disabled):
         yield "github-release"

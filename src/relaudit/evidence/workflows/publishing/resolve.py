@@ -11,7 +11,7 @@ from relaudit.evidence.workflows.expressions.values import Known, Truth
 from relaudit.evidence.workflows.filled import as_text, beginning_of, filled, value_of
 from relaudit.evidence.workflows.gates.steps import inputs_of
 from relaudit.evidence.workflows.model import Job, Part
-from relaudit.evidence.workflows.publishing.configured import configured
+from relaudit.evidence.workflows.publishing.configured import configured, tokens_of
 from relaudit.evidence.workflows.publishing.credentials import OIDC, OTHER, TOKEN, Credential, Tracing
 from relaudit.evidence.workflows.publishing.images import logins, references
 from relaudit.evidence.workflows.publishing.model import UNTOLD, Publication
@@ -26,7 +26,6 @@ from relaudit.evidence.workflows.running.journey import JobRun
 from relaudit.evidence.workflows.running.permissions import permissions_of
 from relaudit.evidence.workflows.scripts.commands import Certainty
 
-_TOKENS = {"npm": ("NODE_AUTH_TOKEN", "NPM_TOKEN")}  # where a tool publishes to several places
 _REGISTRY = regex(r"[\w-]+(?:\.[\w-]+)+(?::\d+)?(?:/[\w./-]*)?|localhost(?::\d+)?")
 _COMMANDS = regex(r"\n|;|&&")
 _HOST = regex(r"\w+://[^/]+/")
@@ -42,17 +41,18 @@ class _Asked:
     tracing: Tracing
     words: Words
     every: PublishUses
+    tree: Tree
 
 
 def publications(use: Use, run: JobRun, every: PublishUses, tree: Tree) -> Iterator[Publication]:
     """What a step publishes in a run, whose job is the step's; nothing where it does not run."""
     around = Surroundings(of_step(use.at, run.contexts))
     tracing = Tracing(use.at, run.route, every.table.exchanges)
-    asked = _Asked(use, run, around, tracing, Words(use, tracing, around), every)
+    asked = _Asked(use, run, around, tracing, Words(use, tracing, around), every, tree)
     truth = both(run.truth_of(use.at), _truth(asked))
     if truth is Truth.NO:
         return
-    for target, images, is_known in _targets(asked, tree):
+    for target, images, is_known in _targets(asked):
         yield Publication(
             target,
             use,
@@ -91,14 +91,14 @@ def _truth(asked: _Asked) -> Truth:
     return both(truth, Truth.MAYBE) if doubtful else truth
 
 
-def _targets(asked: _Asked, tree: Tree) -> Iterator[tuple[str, tuple[str, ...], bool]]:
+def _targets(asked: _Asked) -> Iterator[tuple[str, tuple[str, ...], bool]]:
     """Each target with its images, and whether that is known."""
     publisher, words = asked.use.publisher, asked.words
     if publisher.images:
         yield from _registries(asked)
         return
     if publisher.target == CONFIG:
-        yield from ((target, (), True) for target in configured(asked.use, tree))
+        yield from ((target, (), True) for target in configured(asked.use, asked.tree))
         return
     said = next(words.said(publisher.index), None)
     if said is None:
@@ -139,11 +139,9 @@ def _credential(asked: _Asked, target: str) -> Credential:
 
 
 def _tokens(asked: _Asked, target: str) -> tuple[str, ...]:
-    """What holds the credential: of a tool that publishes to several places, only what is known to be for this one."""
+    """What holds the credential: of a tool that publishes to several places, what is for this one."""
     publisher = asked.use.publisher
-    if publisher.target != CONFIG:
-        return publisher.token
-    return publisher.token if target == "github-release" else _TOKENS.get(target, ())
+    return publisher.token if publisher.target != CONFIG else tokens_of(asked.use, target, asked.tree)
 
 
 def _without(asked: _Asked, target: str) -> Credential:
