@@ -267,6 +267,16 @@ def test_a_refused_file_publishes_nothing(tmp_path: Path) -> None:
     assert told(tmp_path, files) == ["release refs/tags/*: pypi by twine upload with other, no"]
 
 
+@pytest.mark.parametrize(
+    "called", ["on: push\njobs: {a: {runs-on: x, steps: [{run: 'true'}]}}\n", "nonsense: 3\n", None]
+)
+def test_what_calls_a_workflow_that_cannot_be_called_never_starts(tmp_path: Path, called: str | None) -> None:
+    calling = "on: release\njobs:\n  ci: {uses: ./.github/workflows/ci.yml}\n  p: {runs-on: x, steps: [{run: twine upload x}]}\n"
+    files = {"publish.yml": calling, **({"ci.yml": called} if called is not None else {})}
+
+    assert told(tmp_path, files) == ["release refs/tags/*: pypi by twine upload with other, no"]
+
+
 def test_a_script_that_cannot_be_read_is_unknown(tmp_path: Path) -> None:
     files = {
         "publish.yml": "on: release\njobs:\n  a:\n    runs-on: x\n    steps:\n      - {run: twine upload dist/*, shell: pwsh}\n"

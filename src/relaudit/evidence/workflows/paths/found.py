@@ -17,6 +17,7 @@ from relaudit.evidence.workflows.publishing.model import Publication
 from relaudit.evidence.workflows.publishing.resolve import publications
 from relaudit.evidence.workflows.publishing.uses import PublishUses
 from relaudit.evidence.workflows.read import Refused, Workflows
+from relaudit.evidence.workflows.running.callable import uncallable
 from relaudit.evidence.workflows.running.course import both, merged
 from relaudit.evidence.workflows.running.journey import JobRun, callee_of, journey
 from relaudit.evidence.workflows.running.permissions import permissions_of
@@ -80,7 +81,9 @@ def _publishing(known: Evidence) -> Sequence[Workflow]:
 
 
 def _of_workflow(workflow: Workflow, known: Evidence) -> Iterator[ReleasePath]:
-    is_refused = workflow.path in known.refused.by_path
+    is_refused = workflow.path in known.refused.by_path or bool(
+        uncallable(workflow, known.workflows, known.refused.by_path)
+    )
     for trigger in workflow.triggers:
         if trigger.event == _CALLED and _is_called(workflow, known.workflows):
             continue

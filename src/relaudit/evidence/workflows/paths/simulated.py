@@ -12,6 +12,7 @@ from relaudit.evidence.workflows.paths.gates import common
 from relaudit.evidence.workflows.paths.model import PathGate
 from relaudit.evidence.workflows.places import place_of
 from relaudit.evidence.workflows.publishing.model import Publication
+from relaudit.evidence.workflows.running.callable import uncallable
 from relaudit.evidence.workflows.running.course import SKIPPED, both, merged
 from relaudit.evidence.workflows.running.journey import JobRun, journey
 from relaudit.evidence.workflows.running.occurrence import Occurrence
@@ -63,7 +64,12 @@ def simulated(occurrence: Occurrence, known: Evidence) -> Iterator[Simulated]:
                 refusal=refusals[0].reason,
             )
         elif trigger is not None:
-            yield _of(workflow, trigger, occurrence, known)
+            why = uncallable(workflow, known.workflows, known.refused.by_path)
+            place = place_of(workflow.file, trigger.name)
+            if why:
+                yield Simulated(workflow, Truth.NO, "GitHub refuses to start it", place, refusal=why)
+            else:
+                yield _of(workflow, trigger, occurrence, known)
 
 
 def _of(workflow: Workflow, trigger: Trigger, occurrence: Occurrence, known: Evidence) -> Simulated:
