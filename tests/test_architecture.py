@@ -109,3 +109,21 @@ def test_the_core_imports_nothing_but_itself_and_the_standard_library() -> None:
     foreign = {name for path in core for name in imports_of(path) if not name.startswith("relaudit.core")}
 
     assert {name for name in foreign if name.partition(".")[0] not in sys.stdlib_module_names} == set()
+
+
+def test_no_index_is_named_by_its_address() -> None:
+    """Pages and tables tell an index by its labels, so that the project works with any mirror."""
+    hosts = [".".join(labels) for labels in (("pypi", "org"), ("npmjs", "org"), ("npmjs", "com"), ("crates", "io"), ("pythonhosted", "org"))]  # fmt: skip
+    kinds = (".py", ".md", ".toml", ".json", ".yml", ".txt")
+    folders = ("src", "rules", "docs", "tests", ".github")
+    files = [path for folder in folders for path in (ROOT / folder).rglob("*") if path.suffix in kinds]
+    named = [
+        str(path.relative_to(ROOT))
+        for path in files
+        if "node_modules" not in path.parts and "build" not in path.parts
+        for host in hosts
+        if host in path.read_text(encoding="utf-8", errors="replace")
+    ]
+
+    assert files
+    assert named == []

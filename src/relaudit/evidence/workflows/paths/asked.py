@@ -12,7 +12,7 @@ from relaudit.evidence.workflows.paths.model import ReleasePath
 from relaudit.evidence.workflows.read import Workflows
 from relaudit.evidence.workflows.scalars import text_of
 
-_HOSTS: Mapping[str, str] = {"testpypi": "test.pypi.example"}
+_HOSTS: Mapping[str, str] = {"testpypi": "test.pypi."}  # how the host begins
 _SAYING = ("echo", "printf", "cat")
 _WAITING = "workflow_run"
 
