@@ -48,8 +48,3 @@ class Publication:
             return place_of(at.file, at.step.run, *trail[-1].command.span)
         node = at.step.uses or at.step.run
         return place_of(at.file, node) if node is not None else at.file.text.whole()
-
-    @property
-    def is_production(self) -> bool:
-        """Whether it is not only a rehearsal."""
-        return self.target != "testpypi"
