@@ -13,6 +13,7 @@ from mutations import mutated
 from oracle import Answer, GitHub
 from relaudit.core.model import Unknown
 from relaudit.evidence.files import Text
+from relaudit.evidence.nodes import Scalar
 from relaudit.evidence.workflows.embedded import segments
 from relaudit.evidence.workflows.expressions.evaluate import Surroundings, evaluated
 from relaudit.evidence.workflows.expressions.functions import Failed
@@ -106,7 +107,10 @@ def jobs(text: str) -> list[object]:
             job.id,
             [text_of(need) for need in job.needs],
             text_of(job.calls) if job.calls else None,
-            [(step.run is not None, text_of(step.uses) if step.uses else None) for step in job.steps],
+            [
+                (isinstance(step.value("run"), Scalar), text_of(step.uses) if step.uses else None)
+                for step in job.steps
+            ],
         )
         for job in Workflow(file).jobs
     ]
