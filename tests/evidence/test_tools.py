@@ -4,6 +4,7 @@ import pytest
 
 from conftest import Repository
 from relaudit.evidence.workflows.files import WorkflowFiles, workflow_files
+from relaudit.evidence.workflows.gates.steps import WorkflowSteps, workflow_steps
 from relaudit.evidence.workflows.gates.tools import ToolRun, elsewhere, tool_runs
 from relaudit.evidence.workflows.model import Workflow
 from relaudit.evidence.workflows.read import Workflows
@@ -16,7 +17,9 @@ def found(repository: Repository, step: str, tool: str, **files: str) -> list[To
     tree = WorkingTree(repository({".github/workflows/a.yml": text, **named}))
     read = workflow_files.function(tree=tree)
     assert isinstance(read, WorkflowFiles)
-    return list(tool_runs([tool], Workflows(tuple(map(Workflow, read.files))), tree))
+    steps = workflow_steps.function(Workflows(tuple(map(Workflow, read.files))), tree)
+    assert isinstance(steps, WorkflowSteps)
+    return list(tool_runs([tool], steps, tree))
 
 
 @pytest.mark.parametrize(

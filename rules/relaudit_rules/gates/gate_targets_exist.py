@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from relaudit.api import InFile, Problem, Severity, Unknown, rule
 from relaudit.evidence.files import Tree
-from relaudit.evidence.workflows.gates.makefile import targets_in
 from relaudit.evidence.workflows.gates.presence import Presence
 from relaudit.evidence.workflows.gates.targets import Target, Targets
 from relaudit.evidence.workflows.places import place_of
@@ -49,6 +48,8 @@ def _missing(target: Target, presence: Presence, tree: Tree) -> str | Unknown:
             if is_there
             else f"{target.path}, which is not there"
         )
+    from relaudit.evidence.workflows.gates.makefile import targets_in
+
     known = targets_in(tree)
     if known is None:
         return ""

@@ -4,14 +4,16 @@ from collections.abc import Iterator, Sequence
 
 from relaudit.api import InFile, Problem, Severity, Unknown, rule
 from relaudit.evidence.workflows.gates.found import GateRun, GateRuns
-from relaudit.evidence.workflows.gates.weakness import Weakness, doubt, weaknesses
+from relaudit.evidence.workflows.gates.weakness import Weakness, Weaknesses, doubt
 from relaudit.process import Gates
 
 
 @rule(
     severity=Severity.ERROR, unstated=Severity.WARNING, added="0.1", over="gates", kinds={"upload": Severity.NOTICE},
 )  # fmt: skip
-def gates_can_fail(gates: GateRuns, stated: Gates | Unknown) -> Iterator[Problem | Unknown]:
+def gates_can_fail(
+    gates: GateRuns, weaknesses: Weaknesses, stated: Gates | Unknown
+) -> Iterator[Problem | Unknown]:
     """A gate that fails makes its job fail, and a job that fails makes the run fail.
 
     Why:
@@ -27,7 +29,7 @@ def gates_can_fail(gates: GateRuns, stated: Gates | Unknown) -> Iterator[Problem
     is_reported = isinstance(stated, Gates) and any(gate.reported for gate in stated.by_name.values())
     told: set[tuple[str, InFile]] = set()
     for gate in gates.runs:
-        found, open_question = list(weaknesses(gate, gates.table)), doubt(gate)
+        found, open_question = weaknesses.of(gate), doubt(gate)
         if (
             found and (gate.name, found[0].place) not in told
         ):  # several jobs may come by the same line of an action or a Makefile

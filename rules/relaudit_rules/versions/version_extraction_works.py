@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from relaudit.api import Problem, Severity, Unknown, rule
 from relaudit.evidence.schemes import is_version, parsed, same
-from relaudit.evidence.workflows.extraction.found import Extraction, Extractions
+from relaudit.evidence.workflows.extraction.model import Extraction, Extractions
 
 _LEFT = "\"'=,: \t"
 _SHOWN = 60

@@ -43,8 +43,10 @@ from relaudit.evidence.workflows.dispatch.found import dispatches
 from relaudit.evidence.workflows.extraction.found import extractions
 from relaudit.evidence.workflows.files import workflow_files
 from relaudit.evidence.workflows.gates.found import gate_runs
+from relaudit.evidence.workflows.gates.steps import workflow_steps
 from relaudit.evidence.workflows.gates.table import GATES
 from relaudit.evidence.workflows.gates.targets import targets
+from relaudit.evidence.workflows.gates.weakness import gate_weaknesses
 from relaudit.evidence.workflows.images.pushed import image_pushes
 from relaudit.evidence.workflows.notes.baselines import baselines
 from relaudit.evidence.workflows.notes.found import release_notes
@@ -89,6 +91,7 @@ _PROVIDERS = (
     dispatches,
     fragments,
     gate_runs,
+    gate_weaknesses,
     exposed_versions,
     extractions,
     lock_files,
@@ -140,6 +143,7 @@ _PROVIDERS = (
     refused,
     what_runs,
     workflow_files,
+    workflow_steps,
     workflows,
     *part_providers(),
 )

@@ -1,6 +1,7 @@
 """What is known about a run from the event that starts it: `github.event_name`, the kind of reference, inputs, the payload."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import product
 
 from relaudit.core.record import record
@@ -13,14 +14,12 @@ from relaudit.evidence.workflows.expressions.values import (
     Truth,
     Undecided,
     Value,
-    beginning,
     known,
 )
 from relaudit.evidence.workflows.model import Part, Trigger
+from relaudit.evidence.workflows.refs import Facts, references
 from relaudit.evidence.workflows.scalars import text_of
-from relaudit.evidence.workflows.triggers import SPECIAL, is_plain, takes_branch, takes_tag
 
-_HEADS, _TAGS, _PULLS = "refs/heads/", "refs/tags/", "refs/pull/"
 _MOST = 64
 _WITHOUT_ACTION = ("push", "schedule", "workflow_dispatch")
 _PROPOSED = ("opened", "synchronize", "reopened")
@@ -39,7 +38,6 @@ _PAYLOAD: Mapping[str, frozenset[str]] = {
 }  # fmt: skip
 _LISTED = frozenset(("push", "workflow_dispatch")).union(*_PAYLOAD.values())
 Run = Mapping[str, Value]
-Facts = Sequence[tuple[str, Value]]
 
 
 @record
@@ -56,23 +54,20 @@ class Start:
     action: Value = UNDECIDED
 
 
-@record
-class _Reference:
-    """A pattern of references, and what the contexts have of it."""
-
-    pattern: str
-    facts: Facts
-
-
-def starts(trigger: Trigger) -> Iterator[Start]:
+@lru_cache(maxsize=4096)
+def starts(trigger: Trigger) -> Sequence[Start]:
     """The ways in which a trigger starts runs, as far as their contexts differ by what the trigger says."""
+    return tuple(_starts(trigger))
+
+
+def _starts(trigger: Trigger) -> Iterator[Start]:
     if trigger.event not in _LISTED:
         yield Start(
             trigger.event, "", (), {"github": Known(Object((("event_name", UNDECIDED),), is_open=True))}
         )
         return
     for reference, (types, said), given in product(
-        list(_references(trigger)), _types(trigger), _inputs(trigger)
+        list(references(trigger)), _types(trigger), _inputs(trigger)
     ):
         payload = [(name, NULL) for name, events in _PAYLOAD.items() if trigger.event not in events]
         action = [("action", said)]
@@ -108,57 +103,6 @@ def _types(trigger: Trigger) -> Sequence[tuple[tuple[str, ...], Value]]:
     shown = types if trigger.has("types") else ()
     is_release = trigger.event == "release" and trigger.has("types")
     return [((one,) if is_release else shown, Known(one)) for one in types] or [((), UNDECIDED)]
-
-
-def _references(trigger: Trigger) -> Iterator[_Reference]:
-    match trigger.event:
-        case "push":
-            yield from _pushed(trigger)
-        case "pull_request" | "pull_request_review" | "pull_request_review_comment":
-            yield _reference(_PULLS, "*", "branch", *_base(trigger))
-        case "release":
-            yield _reference(_TAGS, "*", "tag")
-        case "pull_request_target":
-            yield _reference(_HEADS, "*", "branch", *_base(trigger))
-        case "schedule" | "workflow_run" | "merge_group" | "issue_comment" | "issues":
-            yield _reference(_HEADS, "*", "branch")
-        case _:
-            yield _Reference("", (("ref", beginning("refs/")),))
-
-
-def _base(trigger: Trigger) -> Facts:
-    """The branch that a pull request goes into, where the filter leaves one alone."""
-    entries = [text_of(entry) for entry in trigger.patterns("branches")]
-    return [("base_ref", Known(entries[0]))] if len(entries) == 1 and is_plain(entries[0]) else []
-
-
-def _pushed(trigger: Trigger) -> Iterator[_Reference]:
-    """Branches and tags, as the filters let them through."""
-    kinds = ((_HEADS, "branch", "branches", takes_branch), (_TAGS, "tag", "tags", takes_tag))
-    for prefix, kind, filter_name, takes in kinds:
-        entries = [text_of(entry) for entry in trigger.patterns(filter_name)]
-        if entries:
-            yield from (_reference(prefix, entry, kind) for entry in entries if not entry.startswith("!"))
-        elif takes(trigger, "x"):
-            yield _reference(prefix, "*", kind)
-
-
-def _reference(prefix: str, pattern: str, kind: str, *more: tuple[str, Value]) -> _Reference:
-    """What is known of the references of a pattern: all of it, or how they begin."""
-    if is_plain(pattern):
-        ref: Value = Known(prefix + pattern)
-        name: Value = Known(pattern)
-    else:
-        start = _beginning(pattern)
-        ref, name = beginning(prefix + start), beginning(start) if start else UNDECIDED
-    facts = (("ref", ref), ("ref_type", Known(kind)), ("ref_name", name), *more)
-    return _Reference(prefix + pattern, facts)
-
-
-def _beginning(pattern: str) -> str:
-    """What every name begins with that a pattern matches; what is repeated need not be there."""
-    end = next((index for index, character in enumerate(pattern) if character in SPECIAL), len(pattern))
-    return pattern[: end - 1 if end < len(pattern) and pattern[end] in "*?+" and pattern[end] != "*" else end]
 
 
 def _inputs(trigger: Trigger) -> Sequence[tuple[Value, Value]]:

@@ -7,7 +7,7 @@ from functools import cached_property
 from relaudit.core.record import NOTHING
 from relaudit.evidence.nodes import Mapping, Node, Scalar
 from relaudit.evidence.nodes import Sequence as YamlSequence
-from relaudit.evidence.workflows.scalars import kind_of, text_of
+from relaudit.evidence.workflows.scalars import kind_of, plain_kind, text_of
 from relaudit.evidence.yaml import Yaml
 
 FILTERS = (
@@ -42,8 +42,8 @@ class Part:
 
     def scalar(self, key: str) -> Scalar | None:
         """What stands under a key, when it is a scalar and not nothing."""
-        found = self.value(key)
-        return found if isinstance(found, Scalar) and kind_of(found) != "null" else None
+        found = self._by_key.get(key)
+        return found if type(found) is Scalar and (found.style or plain_kind(found.value) != "null") else None
 
     def text(self, key: str) -> str:
         """The text under a key, empty when there is none."""

@@ -40,16 +40,13 @@ def truth_of(scalar: Scalar) -> bool | None:
 
 def text_of(scalar: Scalar) -> str:
     """A scalar as text, as where a text was expected: `3.10` without quotes is 3.1."""
-    match kind_of(scalar):
-        case "null":
-            return ""
-        case "boolean":
-            return scalar.value.lower()
-        case "number":
-            return shortest(_number(scalar.value))
-        case "string":
-            said = literal(scalar.value) if OPEN in scalar.value else None
-            return scalar.value if said is None else said
+    kind = kind_of(scalar)
+    if kind == "string":
+        said = literal(scalar.value) if OPEN in scalar.value else None
+        return scalar.value if said is None else said
+    if kind == "number":
+        return shortest(_number(scalar.value))
+    return scalar.value.lower() if kind == "boolean" else ""
 
 
 def _number(text: str) -> float:

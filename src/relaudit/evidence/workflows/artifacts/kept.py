@@ -6,9 +6,8 @@ from relaudit.core.dossier import evidence
 from relaudit.core.places import InFile
 from relaudit.core.record import record
 from relaudit.core.regex import regex
-from relaudit.evidence.files import Tree
 from relaudit.evidence.workflows.expressions.evaluate import Surroundings
-from relaudit.evidence.workflows.gates.steps import HERE, StepAt, Steps, inputs_of
+from relaudit.evidence.workflows.gates.steps import HERE, StepAt, WorkflowSteps, inputs_of
 from relaudit.evidence.workflows.images.texts import marked
 from relaudit.evidence.workflows.places import place_of
 from relaudit.evidence.workflows.publishing.uses import PublishUses, Use
@@ -51,9 +50,9 @@ class KeptFiles:
 
 
 @evidence()
-def kept_files(workflows: Workflows, refused: Refused, uses: PublishUses, tree: Tree) -> KeptFiles:
+def kept_files(workflows: Workflows, steps: WorkflowSteps, refused: Refused, uses: PublishUses) -> KeptFiles:
     """Of workflows that GitHub takes."""
-    taken = [at for at in Steps(tree).of(workflows) if at.workflow.path not in refused.by_path]
+    taken = [at for at in steps.every if at.workflow.path not in refused.by_path]
     paths = [one for at in taken for one in _of_step(at)]
     for use in uses.uses:
         if use.how in _COMMANDS and use.at.workflow.path not in refused.by_path:

@@ -8,7 +8,7 @@ from relaudit.core.record import record, replace
 from relaudit.core.tables import Tables
 from relaudit.evidence.files import Tree
 from relaudit.evidence.workflows.gates.lookup import Led, Lookup
-from relaudit.evidence.workflows.gates.steps import StepAt, Steps
+from relaudit.evidence.workflows.gates.steps import StepAt, WorkflowSteps
 from relaudit.evidence.workflows.gates.table import GateTable, merged
 from relaudit.evidence.workflows.gates.tagcheck import KIND, comparisons
 from relaudit.evidence.workflows.model import Job, Step, Workflow
@@ -73,13 +73,15 @@ class GateRuns:
 
 
 @evidence()
-def gate_runs(workflows: Workflows, tree: Tree, tables: Tables, stated: Gates | Unknown) -> GateRuns:
+def gate_runs(
+    workflows: Workflows, steps: WorkflowSteps, tree: Tree, tables: Tables, stated: Gates | Unknown
+) -> GateRuns:
     """By the table, and by the commands that the process names."""
     table = merged(tables.parts("gates", GateTable))
-    lookup, steps = Lookup(table, stated, tree), Steps(tree)
+    lookup = Lookup(table, stated, tree)
     runs: list[GateRun] = []
     unknowns, untold = list(workflows.unknowns), []
-    for at in steps.of(workflows):
+    for at in steps.every:
         for found in _of_step(at, lookup):
             runs.append(found) if isinstance(found, GateRun) else unknowns.append(found)
             if isinstance(found, Unknown) and found.evidence == TASKS:

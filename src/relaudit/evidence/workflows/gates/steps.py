@@ -1,9 +1,10 @@
 """The steps of workflows, those of the repository's own composite actions among them."""
 
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 
+from relaudit.core.dossier import evidence
 from relaudit.core.model import Unknown
-from relaudit.core.record import record
 from relaudit.evidence.files import Text, Tree, normal
 from relaudit.evidence.nodes import Scalar
 from relaudit.evidence.workflows.embedded import OPEN
@@ -18,15 +19,17 @@ _DEPTH = 9  # GitHub follows ten
 _MOST = 5_000
 
 
-@record
 class StepAt:
     """A step, and where it stands: in the job itself, or in the action that the step `within` uses, whose `file` it is then."""
 
-    workflow: Workflow
-    job: Job
-    step: Step
-    file: Yaml
-    within: "StepAt | None" = None
+    def __init__(
+        self, workflow: Workflow, job: Job, step: Step, file: Yaml, within: "StepAt | None" = None
+    ) -> None:
+        self.workflow = workflow
+        self.job = job
+        self.step = step
+        self.file = file
+        self.within = within
 
     @property
     def depth(self) -> int:
@@ -37,7 +40,7 @@ class StepAt:
         """Whether it stands in an action, at whatever depth."""
         return self.within is not None and (self.file is file or self.within.stands_in(file))
 
-    @property
+    @cached_property
     def shell(self) -> str:
         """The shell that is named for it, empty for GitHub's default."""
         named = self.step.text("shell")
@@ -46,7 +49,7 @@ class StepAt:
         default = self.job.defaults.text("shell") or self.workflow.defaults.text("shell")
         return default or ("pwsh" if "windows" in _runner(self.job) else "")
 
-    @property
+    @cached_property
     def folder(self) -> str | None:
         """Where its script runs, with a slash; None where only the run can tell."""
         places = (self.step,) if self.within else (self.step, self.job.defaults, self.workflow.defaults)
@@ -56,21 +59,43 @@ class StepAt:
         return f"{normal(said)}/" if said and normal(said) not in ("", ".") else ""
 
 
-class Steps:
-    """Every step of the workflows; an action's file is read once, and why some cannot be."""
+class WorkflowSteps:
+    """Every step of the workflows, in order, each before those of the action that it uses; and why some actions cannot be read."""
+
+    def __init__(self, every: Sequence[StepAt], unknowns: Sequence[Unknown]) -> None:
+        self.every = every
+        self.unknowns = unknowns
+        self._by_job: dict[int, list[StepAt]] = {}
+        for at in every:
+            self._by_job.setdefault(id(at.job), []).append(at)
+
+    def of(self, job: Job) -> Sequence[StepAt]:
+        """Those of one job."""
+        return self._by_job.get(id(job), ())
+
+
+@evidence()
+def workflow_steps(workflows: Workflows, tree: Tree) -> WorkflowSteps:
+    """For all that ask what steps do."""
+    followed = _Followed(tree)
+    every = [
+        at
+        for workflow in workflows.workflows
+        for job in workflow.jobs
+        for step in job.steps
+        for at in followed.within(StepAt(workflow, job, step, workflow.file))
+    ]
+    return WorkflowSteps(every, followed.unknowns)
+
+
+class _Followed:
+    """The actions of the repository: the file of each is read once."""
 
     def __init__(self, tree: Tree) -> None:
         self._tree = tree
         self._actions: dict[str, Yaml | None] = {}
         self._followed = 0
         self.unknowns: list[Unknown] = []
-
-    def of(self, workflows: Workflows) -> Iterator[StepAt]:
-        """In order, each before those of the action that it uses."""
-        for workflow in workflows.workflows:
-            for job in workflow.jobs:
-                for step in job.steps:
-                    yield from self.within(StepAt(workflow, job, step, workflow.file))
 
     def within(self, one: StepAt) -> Iterator[StepAt]:
         """A step, and those of the action that it uses."""

@@ -12,7 +12,7 @@ from relaudit.evidence.files import Tree, normal
 from relaudit.evidence.nodes import Node, Scalar
 from relaudit.evidence.workflows.gates.lookup import commands_of
 from relaudit.evidence.workflows.gates.presence import Presence
-from relaudit.evidence.workflows.gates.steps import HERE, StepAt, Steps, inputs_of
+from relaudit.evidence.workflows.gates.steps import HERE, StepAt, WorkflowSteps, inputs_of
 from relaudit.evidence.workflows.gates.words import bare_words
 from relaudit.evidence.workflows.model import Job, Workflow
 from relaudit.evidence.workflows.read import Workflows
@@ -69,14 +69,14 @@ class Targets:
 
 
 @evidence()
-def targets(workflows: Workflows, tree: Tree) -> Targets:
+def targets(workflows: Workflows, steps: WorkflowSteps, tree: Tree) -> Targets:
     """Job by job: what is mentioned before may as well have been made there."""
-    presence, steps = Presence(tree), Steps(tree)
+    presence = Presence(tree)
     found = [
         one
         for workflow in workflows.workflows
         for job in workflow.jobs
-        for one in (*_called(workflow, job), *_of_job(workflow, job, presence, steps))
+        for one in (*_called(workflow, job), *_of_job(steps.of(job), presence))
     ]
     named = tuple(one for one in found if isinstance(one, Target))
     return Targets(named, (*workflows.unknowns, *(one for one in found if isinstance(one, Unknown))))
@@ -88,17 +88,16 @@ def _called(workflow: Workflow, job: Job) -> Iterator[Target]:
         yield Target(text_of(job.calls)[2:], "calls", workflow, job, workflow.file, job.calls)
 
 
-def _of_job(workflow: Workflow, job: Job, presence: Presence, steps: Steps) -> Iterator[Target | Unknown]:
+def _of_job(steps: Sequence[StepAt], presence: Presence) -> Iterator[Target | Unknown]:
     is_there = False
-    for step in job.steps:
-        if step.action == "actions/checkout":
-            given = inputs_of(step)
+    for at in steps:
+        if at.within is None and at.step.action == "actions/checkout":
+            given = inputs_of(at.step)
             is_there = not any(given.value(key) for key in ("repository", "path", "sparse-checkout"))
         elif is_there:
-            for at in steps.within(StepAt(workflow, job, step, workflow.file)):
-                for target in _of_step(at):
-                    if isinstance(target, Unknown) or not _may_be_made(target, at, presence):
-                        yield target
+            for target in _of_step(at):
+                if isinstance(target, Unknown) or not _may_be_made(target, at, presence):
+                    yield target
 
 
 def _may_be_made(target: Target, at: StepAt, presence: Presence) -> bool:

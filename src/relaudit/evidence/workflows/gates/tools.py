@@ -10,7 +10,7 @@ from relaudit.evidence.kept import Kept
 from relaudit.evidence.nodes import Scalar
 from relaudit.evidence.workflows.gates.found import RUN_BY
 from relaudit.evidence.workflows.gates.lookup import Lookup, commands_of
-from relaudit.evidence.workflows.gates.steps import HERE, StepAt, Steps, inputs_of
+from relaudit.evidence.workflows.gates.steps import HERE, StepAt, WorkflowSteps, inputs_of
 from relaudit.evidence.workflows.gates.table import GateTable
 from relaudit.evidence.workflows.gates.toolscripts import called_script, names, telling, wrapped_runner
 from relaudit.evidence.workflows.gates.words import bare_words
@@ -40,12 +40,12 @@ class ToolRun:
     doubt: str = ""
 
 
-def tool_runs(tools: Sequence[str], workflows: Workflows, tree: Tree) -> Iterator[ToolRun]:
+def tool_runs(tools: Sequence[str], steps: WorkflowSteps, tree: Tree) -> Iterator[ToolRun]:
     """Every step that runs one of the tools, or that may."""
     bare = {tool: _bare(tool) for tool in tools if tool.strip()}
     longest = sorted(bare.values(), key=len, reverse=True)
     lookup, kept = Lookup(GateTable({"": tuple(longest)}), _UNSTATED, tree), Kept(tree)
-    for at in Steps(tree).of(workflows):
+    for at in steps.every:
         runner = RUN_BY.get(at.step.action)
         found = lookup.gates(runner, "sh", "") if runner is not None else ()
         if at.step.run is not None:

@@ -1,7 +1,8 @@
 """What keeps the failure of a gate from failing its job, or its job from failing the run."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from relaudit.core.dossier import evidence
 from relaudit.core.model import Reason, Unknown
 from relaudit.core.places import InFile
 from relaudit.core.record import record, replace
@@ -12,7 +13,7 @@ from relaudit.evidence.workflows.expressions.functions import Failed
 from relaudit.evidence.workflows.expressions.parser import parsed
 from relaudit.evidence.workflows.expressions.syntax import Node
 from relaudit.evidence.workflows.expressions.values import Truth
-from relaudit.evidence.workflows.gates.found import GateRun
+from relaudit.evidence.workflows.gates.found import GateRun, GateRuns
 from relaudit.evidence.workflows.gates.lookup import Led
 from relaudit.evidence.workflows.gates.steps import StepAt, inputs_of
 from relaudit.evidence.workflows.gates.table import GateTable
@@ -37,6 +38,26 @@ class Weakness:
     reason: str
     place: InFile
     is_upload: bool = False
+
+
+class Weaknesses:
+    """What keeps gates from failing, worked out once for each that is asked about."""
+
+    def __init__(self, table: GateTable) -> None:
+        self._table = table
+        self._known: dict[int, Sequence[Weakness]] = {}
+
+    def of(self, gate: GateRun) -> Sequence[Weakness]:
+        """Those of one gate, the innermost first."""
+        if id(gate) not in self._known:
+            self._known[id(gate)] = tuple(weaknesses(gate, self._table))
+        return self._known[id(gate)]
+
+
+@evidence()
+def gate_weaknesses(gates: GateRuns) -> Weaknesses:
+    """By the options and inputs of the table, beside what workflows and scripts do."""
+    return Weaknesses(gates.table)
 
 
 def weaknesses(gate: GateRun, table: GateTable) -> Iterator[Weakness]:

@@ -8,13 +8,11 @@ from relaudit.core.model import Reason, Unknown
 from relaudit.core.places import InFile
 from relaudit.core.record import record
 from relaudit.core.regex import regex
-from relaudit.evidence.files import Tree
 from relaudit.evidence.workflows.embedded import OPEN
-from relaudit.evidence.workflows.gates.steps import StepAt, Steps, inputs_of
+from relaudit.evidence.workflows.gates.steps import StepAt, WorkflowSteps, inputs_of
 from relaudit.evidence.workflows.model import Job, Step
 from relaudit.evidence.workflows.paths.model import ReleasePaths
 from relaudit.evidence.workflows.places import place_of
-from relaudit.evidence.workflows.read import Workflows
 from relaudit.evidence.workflows.scalars import text_of
 
 _ASKS = regex(
@@ -59,13 +57,13 @@ class Baselines:
 
 
 @evidence()
-def baselines(paths: ReleasePaths, workflows: Workflows, tree: Tree) -> Baselines:
+def baselines(paths: ReleasePaths, steps: WorkflowSteps) -> Baselines:
     """Only where the tag is used as the beginning of a range of commits."""
     releasing = {one.publication.at.workflow.path for one in paths.paths if one.target == "github-release"}
     tagged = {one.publication.at.workflow.path for one in paths.paths if one.ref.startswith(_TAGS)}
     found = [
         one
-        for at in Steps(tree).of(workflows)
+        for at in steps.every
         if at.workflow.path in releasing
         for one in _of_step(at, is_of_tag=at.workflow.path in tagged)
     ]

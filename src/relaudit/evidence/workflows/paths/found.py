@@ -9,6 +9,7 @@ from relaudit.evidence.workflows.events import Start, starts
 from relaudit.evidence.workflows.expressions.values import Truth
 from relaudit.evidence.workflows.gates.found import GateRuns
 from relaudit.evidence.workflows.gates.steps import HERE
+from relaudit.evidence.workflows.gates.weakness import Weaknesses
 from relaudit.evidence.workflows.model import Trigger, Workflow
 from relaudit.evidence.workflows.paths.awaited import awaited_gates
 from relaudit.evidence.workflows.paths.gates import GatesByJob, common
@@ -39,10 +40,15 @@ class Evidence:
 
 @evidence()
 def what_runs(
-    workflows: Workflows, refused: Refused, uses: PublishUses, gates: GateRuns, tree: Tree
+    workflows: Workflows,
+    refused: Refused,
+    uses: PublishUses,
+    gates: GateRuns,
+    weaknesses: Weaknesses,
+    tree: Tree,
 ) -> Evidence:
     """For release paths, and for the simulation of one event."""
-    return Evidence(workflows, refused, uses, GatesByJob(gates), tree)
+    return Evidence(workflows, refused, uses, GatesByJob(gates, weaknesses), tree)
 
 
 @evidence()

@@ -8,7 +8,7 @@ from relaudit.evidence.workflows.gates.found import GateRun, GateRuns
 from relaudit.evidence.workflows.gates.lookup import Led
 from relaudit.evidence.workflows.gates.steps import StepAt
 from relaudit.evidence.workflows.gates.tagcheck import KIND as VERSION_MATCHES_TAG
-from relaudit.evidence.workflows.gates.weakness import doubt, weaknesses
+from relaudit.evidence.workflows.gates.weakness import Weaknesses, doubt
 from relaudit.evidence.workflows.paths.model import PathGate
 from relaudit.evidence.workflows.publishing.model import Publication
 from relaudit.evidence.workflows.running.journey import JobRun
@@ -22,8 +22,8 @@ _LASTING = frozenset(
 class GatesByJob:
     """Every gate, by the file and the id of its job."""
 
-    def __init__(self, gates: GateRuns) -> None:
-        self.table = gates.table
+    def __init__(self, gates: GateRuns, weaknesses: Weaknesses) -> None:
+        self._weaknesses = weaknesses
         self._by_job: dict[tuple[str, str], list[GateRun]] = {}
         for gate in gates.runs:
             self._by_job.setdefault((gate.workflow.path, gate.job.id), []).append(gate)
@@ -36,8 +36,9 @@ class GatesByJob:
     def can_fail(self, gate: GateRun) -> bool | None:
         """Whether a failure of it stops anything; None where that cannot be told."""
         if id(gate) not in self._strength:
-            is_weak = next(weaknesses(gate, self.table), None) is not None
-            self._strength[id(gate)] = False if is_weak else None if doubt(gate) is not None else True
+            self._strength[id(gate)] = (
+                False if self._weaknesses.of(gate) else None if doubt(gate) is not None else True
+            )
         return self._strength[id(gate)]
 
     def on_path(self, publication: Publication, own: JobRun, every: Sequence[JobRun]) -> Iterator[PathGate]:

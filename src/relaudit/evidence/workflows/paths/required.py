@@ -8,6 +8,7 @@ from relaudit.core.places import InFile
 from relaudit.core.record import record
 from relaudit.evidence.files import Text, Tree
 from relaudit.evidence.workflows.gates.found import GateRuns
+from relaudit.evidence.workflows.gates.steps import WorkflowSteps
 from relaudit.evidence.workflows.gates.table import KINDS
 from relaudit.evidence.workflows.gates.tools import ToolRun, elsewhere, is_gone, tool_runs
 from relaudit.evidence.workflows.paths.found import Evidence
@@ -53,12 +54,17 @@ class RequiredGates:
 
 @evidence()
 def required_gates(
-    stated: Gates | Unknown, events: StatedEvents, known: Evidence, runs: GateRuns, tree: Tree
+    stated: Gates | Unknown,
+    events: StatedEvents,
+    known: Evidence,
+    runs: GateRuns,
+    steps: WorkflowSteps,
+    tree: Tree,
 ) -> RequiredGates:
     """What GitHub refuses counts as run: that it is refused is another matter."""
     gates = [one for one in _required(stated, events) if one.tool or one.kind in KINDS]
     tools = tuple(dict.fromkeys(gate.tool for gate in gates if gate.tool))
-    search = _Search(known, runs, tree, list(tool_runs(tools, known.workflows, tree)) if tools else [])
+    search = _Search(known, runs, tree, list(tool_runs(tools, steps, tree)) if tools else [])
     missing = (one for gate in gates if (one := search.missing(gate)) is not None)
     return RequiredGates(gates, tuple(missing))
 

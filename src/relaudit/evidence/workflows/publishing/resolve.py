@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 
-from relaudit.core.record import record, replace
+from relaudit.core.record import record
 from relaudit.core.regex import regex
 from relaudit.evidence.files import Tree
 from relaudit.evidence.nodes import Mapping, Node
 from relaudit.evidence.workflows.expressions.evaluate import Surroundings
 from relaudit.evidence.workflows.expressions.values import Known, Truth
 from relaudit.evidence.workflows.filled import as_text, beginning_of, filled, value_of
-from relaudit.evidence.workflows.gates.steps import inputs_of
+from relaudit.evidence.workflows.gates.steps import StepAt, inputs_of
 from relaudit.evidence.workflows.model import Job, Part
 from relaudit.evidence.workflows.publishing.configured import configured, tokens_of
 from relaudit.evidence.workflows.publishing.credentials import OIDC, OTHER, TOKEN, Credential, Tracing
@@ -169,7 +169,7 @@ def _told(asked: _Asked, target: str) -> Iterator[Credential]:
     at = asked.use.at
     for step in at.job.steps:
         tracing = Tracing(
-            replace(at, step=step, within=None, file=at.workflow.file),
+            StepAt(at.workflow, at.job, step, at.workflow.file),
             asked.run.route,
             asked.every.table.exchanges,
         )

@@ -8,7 +8,7 @@ from relaudit.core.record import record, replace
 from relaudit.core.tables import Tables
 from relaudit.evidence.files import Tree
 from relaudit.evidence.workflows.gates.lookup import Led, Lookup
-from relaudit.evidence.workflows.gates.steps import StepAt, Steps, inputs_of
+from relaudit.evidence.workflows.gates.steps import StepAt, WorkflowSteps, inputs_of
 from relaudit.evidence.workflows.gates.table import GateTable
 from relaudit.evidence.workflows.model import Job
 from relaudit.evidence.workflows.publishing.programs import is_named, programs
@@ -57,12 +57,13 @@ class PublishUses:
 
 
 @evidence()
-def publish_uses(workflows: Workflows, tree: Tree, tables: Tables, stated: Targets | Unknown) -> PublishUses:
+def publish_uses(
+    workflows: Workflows, steps: WorkflowSteps, tree: Tree, tables: Tables, stated: Targets | Unknown
+) -> PublishUses:
     """By the tables, and by what the process states of targets of its own."""
     table = merged([*_stated(stated), *tables.parts("publishers", PublishTable)])
     lookup = Lookup(GateTable({how: (how,) for how in table.commands}), _UNSTATED, tree)
-    steps = Steps(tree)
-    found = [one for at in steps.of(workflows) for one in _of_step(at, lookup, table)]
+    found = [one for at in steps.every for one in _of_step(at, lookup, table)]
     uses = [one for one in found if isinstance(one, Use)]
     open_questions = [one for one in found if isinstance(one, Unknown)]
     unread = [one for one in open_questions if one.evidence != TASKS]

@@ -87,8 +87,10 @@ class Course:
         if job.condition is None:
             return success
         condition = Condition(self.workflow, job, None, job.condition)
-        needs = Object((one.id, self._as_need(one)) for one in self.workflow.needed(job))
-        contexts = {**self.contexts, "needs": Known(needs)}
+        contexts = self.contexts
+        if any(context.name == "needs" for context in condition.asked.contexts):
+            needs = Object((one.id, self._as_need(one)) for one in self.workflow.needed(job))
+            contexts = {**contexts, "needs": Known(needs)}
         return truth_of(
             condition,
             contexts,

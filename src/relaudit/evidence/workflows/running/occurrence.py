@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 from relaudit.core.errors import UsageError
 from relaudit.core.record import record, replace
-from relaudit.evidence.workflows.events import Facts, Start, starts, with_facts
+from relaudit.evidence.workflows.events import Start, starts, with_facts
 from relaudit.evidence.workflows.expressions.values import Known, Truth
 from relaudit.evidence.workflows.model import Trigger
+from relaudit.evidence.workflows.refs import Facts
 from relaudit.evidence.workflows.triggers import takes_branch, takes_tag
 
 _HEADS, _TAGS = "refs/heads/", "refs/tags/"
