@@ -129,5 +129,5 @@ def place_of(path: ReleasePath) -> str:
 
 
 def does(found: Step, wanted: str) -> bool:
-    script = found.run.value if found.run is not None else ""
+    script = found.script.value if found.script is not None else ""
     return found.action == wanted or wanted in script

@@ -50,7 +50,7 @@ def _place(gate: GateRun) -> Location:
     at, trail = gate.at, gate.trail
     if trail and trail[-1].place is not None:
         return trail[-1].place
-    if trail and at.step.run is not None:
-        return place_of(at.file, at.step.run, *trail[-1].command.span)
-    node = at.step.uses or at.step.run
+    if trail and at.step.script is not None:
+        return place_of(at.file, at.step.script, *trail[-1].command.span)
+    node = at.step.uses or at.step.script
     return place_of(at.file, node) if node is not None else at.file.text.whole()

@@ -53,7 +53,7 @@ def path_json(path: ReleasePath, projects: Projects) -> Json:
 
 def gate_json(gate: PathGate) -> Json:
     """A gate, at the step that runs it."""
-    node = gate.gate.step.run or gate.gate.step.uses
+    node = gate.gate.step.script or gate.gate.step.uses
     place = gate.gate.at.file.place(node) if node is not None else gate.gate.at.file.text.whole()
     return {
         "kind": gate.kind, "name": gate.gate.name, "job": gate.job, "can_fail": gate.can_fail, "location": place_json(place),

@@ -114,14 +114,14 @@ def _place(path: ReleasePath) -> Key:
     while outer.within is not None:
         outer = outer.within
     if outer is not at:
-        node = outer.step.uses or outer.step.run
+        node = outer.step.uses or outer.step.script
         place = outer.file.place(node) if node is not None else outer.file.text.whole()
     elif (
         path.publication.use.trail
         and path.publication.use.trail[-1].place is not None
-        and at.step.run is not None
+        and at.step.script is not None
     ):
-        place = at.file.place(at.step.run)
+        place = at.file.place(at.step.script)
     else:
         place = path.publication.place
     return at.workflow.path.rpartition("/")[2], place.line, path.target

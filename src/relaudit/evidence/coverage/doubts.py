@@ -35,7 +35,7 @@ def unread_scripts(workflows: Workflows, tree: Tree, runs: Sequence[Measuring]) 
     for workflow in workflows.workflows:
         for job in workflow.jobs:
             for step in job.steps:
-                for path in _paths(step.run.value) if step.run is not None else ():
+                for path in _paths(step.script.value) if step.script is not None else ():
                     text = tree.read(path) if path not in seen | read else None
                     seen.add(path)
                     if isinstance(text, Text) and _ASKS.search(text.text):

@@ -46,12 +46,12 @@ def coverage_floors(gates: GateRuns, workflows: Workflows, refused: Refused, tre
 def place_of_gate(gate: GateRun) -> InFile:
     """Where the command or the action stands: in the file of a task runner where it is followed there."""
     if not gate.trail:
-        node = gate.step.uses or gate.step.run
+        node = gate.step.uses or gate.step.script
         return place_of(gate.at.file, node) if node is not None else gate.at.file.text.whole()
     last = gate.trail[-1]
-    if last.place is not None or gate.step.run is None:
+    if last.place is not None or gate.step.script is None:
         return last.place or gate.at.file.text.whole()
-    return place_of(gate.at.file, gate.step.run, *last.command.span)
+    return place_of(gate.at.file, gate.step.script, *last.command.span)
 
 
 def by_folder(floors: CoverageFloors) -> Mapping[str, list[Floor]]:

@@ -129,7 +129,7 @@ def _checkout_before(build: GateRun) -> Step | None:
             break
         if step.action == "actions/checkout":
             found = None if inputs_of(step).value("repository") else step
-        elif step.run is not None and _FETCHES.search(step.run.value):
+        elif step.script is not None and _FETCHES.search(step.script.value):
             found = None
     return found
 
@@ -167,7 +167,7 @@ def _judged(upload: StepAt, build: GateRun, step: Step) -> Checkout | Unknown:
 
 
 def _untold(at: StepAt, step: Step, why: str) -> Unknown:
-    node = step.uses or step.run
+    node = step.uses or step.script
     line = at.file.place(node).line if node is not None else 0
     return Unknown("Checkouts", Reason.UNDECIDABLE, detail=f"{at.file.text.path}:{line}: {why}")
 

@@ -81,7 +81,7 @@ class Trigger(Part):
 
 
 class Step(Part):
-    """One step of a job: its `if`, the script that it runs, which may be empty, or the action that it uses; or both, of an action that runs one.
+    """One step of a job: its `if`, the action that it `uses`, and the `script` that it runs: what stands under `run`, or what such an action is given.
 
     `action` is the action without its version, in lower case: `actions/checkout`.
     """
@@ -93,7 +93,7 @@ class Step(Part):
         self.action = text_of(self.uses).partition("@")[0].lower() if self.uses else ""
         given = _RUNNING.get(self.action)
         script = self.part("with").value(given) if given is not None else self.value("run")
-        self.run = script if isinstance(script, Scalar) else None
+        self.script = script if isinstance(script, Scalar) else None
 
 
 class Job(Part):

@@ -82,7 +82,7 @@ def _of_command(use: Use) -> Iterator[KeptPath]:
     plain = [word.source.strip("\"'") for word in command.words if not word.source.startswith("-")]
     place = use.trail[-1].place
     if place is None:
-        node = use.at.step.run
+        node = use.at.step.script
         place = place_of(use.at.file, node, *command.span) if node is not None else use.at.file.text.whole()
     for word in plain[_WORDS + _TAG :]:
         text = _VARIABLE.sub("*", marked(word.partition("#")[0], Surroundings()))

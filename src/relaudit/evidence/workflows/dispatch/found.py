@@ -97,7 +97,9 @@ def _told(path: ReleasePath, one: Naming, *, makes_tag: bool) -> Dispatch:
 
 def _is_checked(path: ReleasePath) -> bool:
     """Whether the tag is compared with the version, or the run has to be started on a tag."""
-    scripts = [step.run.value for job in path.workflow.jobs for step in job.steps if step.run is not None]
+    scripts = [
+        step.script.value for job in path.workflow.jobs for step in job.steps if step.script is not None
+    ]
     asked = [route.job.condition for route in path.publication.route.chain] + [
         path.publication.at.step.condition
     ]
@@ -133,7 +135,7 @@ def _head_before(at: StepAt) -> Step | None:
             ):
                 return None
             found = step
-        elif step.run is not None and _TAKES.search(step.run.value):
+        elif step.script is not None and _TAKES.search(step.script.value):
             return None
     return found
 
@@ -153,9 +155,9 @@ def _others(path: ReleasePath) -> Iterator[tuple[str, InFile]]:
     if target and "$" not in target and tag is not None and _inner(tag) != _inner(refs[0]):
         yield target, path.publication.place
     for step in at.job.steps:
-        listed = _LOGS.search(step.run.value) if step.run is not None else None
-        if listed is not None and step.run is not None:
-            yield listed["ref"], place_of(path.publication.at.workflow.file, step.run, *listed.span())
+        listed = _LOGS.search(step.script.value) if step.script is not None else None
+        if listed is not None and step.script is not None:
+            yield listed["ref"], place_of(path.publication.at.workflow.file, step.script, *listed.span())
 
 
 def _inner(said: str) -> str:

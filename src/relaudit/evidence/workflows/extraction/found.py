@@ -23,7 +23,7 @@ def extractions(workflows: Workflows, steps: WorkflowSteps, tree: Tree) -> Extra
 
 def _of_step(at: StepAt, tree: Tree) -> Iterator[Extraction]:
     """Most scripts take nothing out of anything."""
-    if at.step.run is not None and "$(" in at.step.run.value:
+    if at.step.script is not None and "$(" in at.step.script.value:
         from relaudit.evidence.workflows.extraction.told import extractions_in
 
         yield from extractions_in(at, tree)

@@ -38,7 +38,7 @@ def asks_for_version(one: Kept, path: str) -> bool:
 
 def is_alone(at: StepAt, one: Kept) -> bool:
     """Whether nobody asks if there was anything, and the name is not set in another way as well."""
-    script = at.step.run.value if at.step.run is not None else ""
+    script = at.step.script.value if at.step.script is not None else ""
     if _MOVES.search(script[: one.span[0]]) or len(re.findall(f"(?m){_BEGINS}{one.name}=", script)) > 1:
         return False
     own = one.stages[0]
@@ -57,7 +57,7 @@ def _is_asked(name: str, script: str, file: str) -> bool:
 
 def is_taken_as_is(at: StepAt, one: Kept) -> bool:
     """Whether nothing is done to the value afterwards."""
-    script = at.step.run.value[one.span[1] :] if at.step.run is not None else ""
+    script = at.step.script.value[one.span[1] :] if at.step.script is not None else ""
     name = one.name
     changed = rf"\$\{{{name}\W[^}}]|\$\{{?{name}\b[^\n;&]*\||<<<[^\n]*\$\{{?{name}\b|\(\s*\$\{{?{name}\b|\bread\b|\bawk\b|\bpython|\beval\b"
     return re.search(changed, script) is None and "fromJSON" not in at.file.text.text
@@ -67,7 +67,7 @@ def is_rewritten(at: StepAt, one: Kept, path: str) -> bool:
     """Whether a script of the job may have changed the file before."""
     name = path.rpartition("/")[2]
     into = re.compile(rf">[|&]?\s*[\"']?[^\s\"'>]*{re.escape(name)}")
-    own = at.step.run.value[: one.span[0]] if at.step.run is not None else ""
+    own = at.step.script.value[: one.span[0]] if at.step.script is not None else ""
     lines = (line for text in (own, *_earlier(at)) for line in text.splitlines() if name in line)
     return any(into.search(line) or _WRITES.search(line) for line in lines)
 
@@ -80,5 +80,5 @@ def _earlier(at: StepAt) -> Iterator[str]:
     for step in at.job.steps:
         if step is outer.step:
             return
-        if step.run is not None:
-            yield step.run.value
+        if step.script is not None:
+            yield step.script.value

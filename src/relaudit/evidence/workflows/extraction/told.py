@@ -25,7 +25,7 @@ _CHECKOUT = "actions/checkout"
 
 def extractions_in(at: StepAt, tree: Tree) -> Iterator[Extraction]:
     """Those of one step, in a job that checks the repository out where scripts run."""
-    run, folder = at.step.run, at.folder
+    run, folder = at.step.script, at.folder
     if run is None or folder is None or not _is_checked_out(at):
         return
     for one in kept(run.value, at.shell):
@@ -71,7 +71,7 @@ def _reading(text_of: Callable[[str], Text | None]) -> Callable[[str], str]:
 
 
 def _shown(at: StepAt, one: Kept) -> tuple[str, InFile]:
-    run = at.step.run
+    run = at.step.script
     start, end = one.span
     source = run.value[start + 2 : end - 1].strip() if run is not None else ""
     return " ".join(source.split()), place_of(

@@ -102,12 +102,12 @@ def _of_step(at: StepAt, lookup: Lookup) -> Iterator[GateRun | Unknown]:
     if step.action in lookup.by_action:
         yield from (GateRun(kind, step.action, at) for kind in lookup.by_action[step.action])
         yield from _behind(at, lookup)
-    if step.run is None:
+    if step.script is None:
         return
     yield from (GateRun(KIND, name, at, trail) for name, trail in comparisons(at))
-    for found in lookup.gates(step.run.value, at.shell, at.folder):
+    for found in lookup.gates(step.script.value, at.shell, at.folder):
         if isinstance(found, Unknown):
-            place = at.file.place(step.run)
+            place = at.file.place(step.script)
             yield replace(found, detail=f"{place.path}:{place.line} may hold a gate: {found.detail}")
         else:
             yield GateRun(found.kind, found.name, at, found.trail, found.covered)

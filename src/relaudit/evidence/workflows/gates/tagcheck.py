@@ -30,7 +30,7 @@ _MOST = 100_000
 
 def comparisons(at: StepAt) -> Iterator[tuple[str, tuple[Led, ...]]]:
     """Each comparison of a step's script: what it is called by, and the command whose failure tells."""
-    text = at.step.run.value if at.step.run is not None else ""
+    text = at.step.script.value if at.step.script is not None else ""
     around = _with_environment(text, at)
     if not _VERSION.search(around) or not _TAG.search(around) or len(text) > _MOST:
         return

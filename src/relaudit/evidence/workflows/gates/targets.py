@@ -102,7 +102,7 @@ def _of_job(steps: Sequence[StepAt], presence: Presence) -> Iterator[Target | Un
 
 def _may_be_made(target: Target, at: StepAt, presence: Presence) -> bool:
     """Whether what was said before may have made a path, or a folder that it lies in and that is not there."""
-    path, run = target.path, at.step.run
+    path, run = target.path, at.step.script
     said = _before(at) + (run.value[: target.start] if run is not None and target.start else "")
     top, _, below = path.partition("/")
     is_new_folder = bool(below) and presence.has(top) is not True
@@ -123,8 +123,8 @@ def _of_step(at: StepAt) -> Iterator[Target | Unknown]:
     file = inputs_of(step).scalar("file") if step.action == "docker/build-push-action" else None
     if file is not None and _is_plain(text_of(file)):
         yield Target(normal(text_of(file)), "builds from", *where, file)
-    if step.run is not None:
-        yield from _of_script(at, step.run)
+    if step.script is not None:
+        yield from _of_script(at, step.script)
 
 
 def _of_script(at: StepAt, run: Scalar) -> Iterator[Target | Unknown]:

@@ -48,8 +48,8 @@ def tool_runs(tools: Sequence[str], steps: WorkflowSteps, tree: Tree) -> Iterato
     for at in steps.every:
         runner = RUN_BY.get(at.step.action)
         found = lookup.gates(runner, "sh", "") if runner is not None else ()
-        if at.step.run is not None:
-            found = lookup.gates(at.step.run.value, at.shell, at.folder)
+        if at.step.script is not None:
+            found = lookup.gates(at.step.script.value, at.shell, at.folder)
         called = {one.name for one in found if not isinstance(one, Unknown)}
         unread = [one for one in found if isinstance(one, Unknown)]
         for tool, name in bare.items():
@@ -106,7 +106,7 @@ def _given(at: StepAt) -> Iterator[str]:
 
 
 def _doubt(at: StepAt, name: str, unread: Sequence[Unknown], tree: Tree) -> str | None:
-    node = at.step.run or at.step.uses
+    node = at.step.script or at.step.uses
     place = at.file.place(node) if node is not None else at.file.text.whole()
     where = f"{place.path}:{place.line}"
     tasks = next((one.detail for one in unread if one.evidence == TASKS and not is_gone(one)), "")
@@ -114,7 +114,7 @@ def _doubt(at: StepAt, name: str, unread: Sequence[Unknown], tree: Tree) -> str 
         return f"{where}: {tasks}"
     if any(many in at.step.action for many in _MANY):
         return f"{where}: {at.step.action} runs tools of its own choice"
-    lines = telling(at.step.run.value if at.step.run is not None else "")
+    lines = telling(at.step.script.value if at.step.script is not None else "")
     if any(names(line, name) for line in lines):
         return f"{where} names {name}, and whether it is run cannot be told"
     called = called_script(lines, at.folder or "", name, tree) or wrapped_runner(lines)

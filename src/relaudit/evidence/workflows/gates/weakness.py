@@ -151,9 +151,9 @@ def _span(mask: Mask, fallback: Span) -> Span:
 
 
 def _at(gate: GateRun, led: Led, span: Span) -> InFile:
-    if led.place is not None or gate.step.run is None:
+    if led.place is not None or gate.step.script is None:
         return led.place or gate.workflow.file.text.whole()
-    return place_of(gate.at.file, gate.step.run, *span)
+    return place_of(gate.at.file, gate.step.script, *span)
 
 
 def _of_inputs(gate: GateRun, table: GateTable) -> Iterator[Weakness]:

@@ -81,7 +81,7 @@ class References:
 
     @property
     def _script(self) -> str:
-        run = self._use.at.step.run
+        run = self._use.at.step.script
         return run.value if run is not None else ""
 
     def _of_input(self, name: str) -> Iterator[Reference]:

@@ -73,7 +73,7 @@ def baselines(paths: ReleasePaths, steps: WorkflowSteps) -> Baselines:
 
 
 def _of_step(at: StepAt, *, is_of_tag: bool) -> Iterator[Baseline | Unknown]:
-    run = at.step.run
+    run = at.step.script
     text = run.value if run is not None else ""
     if run is None or "git" not in text:
         return
@@ -101,7 +101,7 @@ def _is_commented(text: str, at: int) -> bool:
 
 def _begins_range(text: str, asked: re.Match[str], job: Job) -> bool:
     """Whether what is found stands before `..`, directly or by the name that it is kept under, and commits are listed."""
-    scripts = "\n".join(step.run.value for step in job.steps if step.run is not None)
+    scripts = "\n".join(step.script.value for step in job.steps if step.script is not None)
     every = f"{text}\n{scripts}"
     if not _LISTS.search(every):
         return False
@@ -126,7 +126,7 @@ def _checkout_before(at: StepAt) -> Step | None:
             break
         if step.action == _CHECKOUT:
             found = None if inputs_of(step).value("repository") or inputs_of(step).value("path") else step
-        elif step.run is not None and _FETCHES.search(step.run.value):
+        elif step.script is not None and _FETCHES.search(step.script.value):
             found = None
     return found
 

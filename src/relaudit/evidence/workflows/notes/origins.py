@@ -51,7 +51,7 @@ def of_text(text: str, context: Context) -> str:
     if not text.strip():
         return NONE
     found = {_of_expression(one.text, context) for one in segments(text).expressions}
-    if context.at.step.run is not None:
+    if context.at.step.script is not None:
         found |= {_of_variable(one[1] or "", text, context) for one in _VARIABLE.finditer(text)}
     found.discard(TEXT)
     return TEXT if not found else found.pop() if len(found) == 1 else UNTOLD
@@ -123,5 +123,5 @@ def _of_step(step: Step) -> Iterator[str]:
         for _, node in part.entries()
         if isinstance(node, Scalar)
     ]
-    run = step.run.value if step.run is not None else ""
+    run = step.script.value if step.script is not None else ""
     yield "\n".join([step.action, run, *given])

@@ -43,11 +43,11 @@ def _steps(path: ReleasePath, every: Workflows) -> Sequence[tuple[StepAt, Step]]
 def _turns_to(step: Step, at: StepAt, stage: str) -> bool:
     """Whether a command, or a variable that a command is given, names the host; what only says so asks nothing."""
     host = _HOSTS.get(stage, "")
-    if not host or step.run is None or "upload" in step.run.value or "publish" in step.run.value:
+    if not host or step.script is None or "upload" in step.script.value or "publish" in step.script.value:
         return False
     if any(isinstance(node, Scalar) and host in node.value for _, node in step.part("env").entries()):
         return True
-    commands = commands_of(step.run.value, step.text("shell") or at.shell)
+    commands = commands_of(step.script.value, step.text("shell") or at.shell)
     return not isinstance(commands, Unknown) and any(
         host in word.source for one in commands if one.name not in _SAYING for word in one.words
     )

@@ -33,7 +33,7 @@ def untold_before(path: ReleasePath, every: Workflows, gates: GateRuns) -> Unkno
     jobs = {id(job) for _, job in before}
     for at in gates.untold:
         if id(at.job) in jobs or (at.job is own.job and _starts(at) <= _starts(own)):
-            line = at.file.place(at.step.run).line if at.step.run is not None else 0
+            line = at.file.place(at.step.script).line if at.step.script is not None else 0
             return _untold(at.workflow, line, "a task runner that cannot be followed")
     return None
 

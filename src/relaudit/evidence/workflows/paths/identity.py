@@ -57,6 +57,6 @@ def _runs_unseen(job: Job) -> bool:
     """Whether it runs an action or a script of the repository."""
     return any(
         (step.uses is not None and step.uses.value.startswith(HERE))
-        or (step.run is not None and _OWN.search(step.run.value) is not None)
+        or (step.script is not None and _OWN.search(step.script.value) is not None)
         for step in job.steps
     )

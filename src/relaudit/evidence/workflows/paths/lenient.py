@@ -52,6 +52,6 @@ def _places(publication: Publication, name: str) -> Iterator[InFile]:
     said = inputs_of(at.step).scalar(name)
     if said is not None:
         yield place_of(at.file, said)
-    if trail and trail[-1].place is None and at.step.run is not None:
+    if trail and trail[-1].place is None and at.step.script is not None:
         words = (word for word in trail[-1].command.words if word.source.partition("=")[0] == name)
-        yield from (place_of(at.file, at.step.run, *word.span) for word in words)
+        yield from (place_of(at.file, at.step.script, *word.span) for word in words)

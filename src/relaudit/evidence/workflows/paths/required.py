@@ -138,8 +138,8 @@ class _Search:
 
     def _doubts_of_kind(self, gate: RequiredGate, running: Running | None) -> Iterator[str]:
         for at in self._runs.untold:
-            if (running is None or running.has(at)) and at.step.run is not None:
-                yield from self._untold(at.file.place(at.step.run))
+            if (running is None or running.has(at)) and at.step.script is not None:
+                yield from self._untold(at.file.place(at.step.script))
         paths = [one.path for one in self._known.workflows.workflows]
         for path in (*paths, *(() if gate.is_reported else _OPTIONS)) if gate.kind == "coverage" else ():
             text = self._tree.read(path)

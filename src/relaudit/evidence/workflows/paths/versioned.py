@@ -54,7 +54,7 @@ def is_written(path: ReleasePath) -> bool:
         return True
     route = path.publication.route
     return any(
-        step.run is not None and _WRITES.search(step.run.value) is not None
+        step.script is not None and _WRITES.search(step.script.value) is not None
         for one in route.chain
         for job in (one.job, *one.workflow.before(one.job))
         for step in job.steps

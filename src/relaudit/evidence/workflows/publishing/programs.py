@@ -16,14 +16,14 @@ _SETTLED = ("--dry-run", "--help", "--check")
 
 def programs(at: StepAt) -> Iterator[Unknown]:
     """The programs of a step whose names say that they publish."""
-    text = at.step.run.value if at.step.run is not None else ""
+    text = at.step.script.value if at.step.script is not None else ""
     script = script_of(text, at.shell) if _NAMED.search(text) and any(end in text for end in _ENDS) else None
-    if script is None or isinstance(script, Unknown) or at.step.run is None:
+    if script is None or isinstance(script, Unknown) or at.step.script is None:
         return
     for command in script.commands:
         program = _program(command)
         if program:
-            line = at.file.place(at.step.run).line
+            line = at.file.place(at.step.script).line
             detail = f"{at.file.text.path}:{line} may publish: {program} is a program"
             yield Unknown("PublishUses", Reason.UNDECIDABLE, detail=detail)
 

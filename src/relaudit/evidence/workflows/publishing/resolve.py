@@ -173,7 +173,7 @@ def _told(asked: _Asked, target: str) -> Iterator[Credential]:
             asked.run.route,
             asked.every.table.exchanges,
         )
-        script = step.run.value if step.run is not None else ""
+        script = step.script.value if step.script is not None else ""
         is_told = any(phrase in script for phrase in asked.use.publisher.told_by)
         for line in _COMMANDS.split(script) if is_told else ():
             if any(phrase in line for phrase in asked.use.publisher.told_by) and _is_for(line, target, asked):

@@ -86,12 +86,12 @@ def _of_step(at: StepAt, lookup: Lookup, table: PublishTable) -> Iterator[Use | 
     elif step.action == _SCRIPT:
         text = inputs_of(step).text("script")
         yield from (Use(name, table.calls[name], at) for name in table.calls if f"{name}(" in text)
-    if step.run is None:
+    if step.script is None:
         return
-    place = at.file.place(step.run)
+    place = at.file.place(step.script)
     yield from programs(at)
-    for found in lookup.gates(step.run.value, at.shell, at.folder):
+    for found in lookup.gates(step.script.value, at.shell, at.folder):
         if not isinstance(found, Unknown):
             yield Use(found.name, table.commands[found.name], at, found.trail)
-        elif found.evidence == TASKS or lookup.names(step.run.value):
+        elif found.evidence == TASKS or lookup.names(step.script.value):
             yield replace(found, detail=f"{place.path}:{place.line} may publish: {found.detail}")

@@ -91,7 +91,7 @@ def _of_script(publication: Publication, maker: Maker) -> Flag:
     """A script that speaks of pre-releases anywhere in its job is taken to know what it does."""
     use = publication.use
     for step in publication.at.job.steps:
-        text = f"{step.run.value if step.run is not None else ''}\n{inputs_of(step).text('script')}"
+        text = f"{step.script.value if step.script is not None else ''}\n{inputs_of(step).text('script')}"
         if speaks(text):
             return Flag.OPEN
     words = [word.source for word in use.trail[-1].command.words] if use.trail else []
