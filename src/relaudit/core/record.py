@@ -5,6 +5,7 @@ these share their methods, and compile an `__init__` only for those that are mad
 """
 
 from collections.abc import Callable, Mapping
+from operator import attrgetter
 from types import MappingProxyType
 from typing import Any, ClassVar, TypeVar, dataclass_transform, get_origin
 
@@ -77,7 +78,7 @@ def _made(cls: type[T], star: str) -> type[T]:
     }
     body |= {
         "__slots__": own, "__match_args__": names, "__record_defaults__": defaults,
-        "__setattr__": _refuse, "__delattr__": _refuse, "__repr__": _repr,
+        "__values__": _reader(names), "__setattr__": _refuse, "__delattr__": _refuse, "__repr__": _repr,
     }  # fmt: skip
     if "__eq__" not in body:
         body |= {"__eq__": _equal, "__hash__": _hash}
@@ -131,16 +132,18 @@ def _init(star: str, names: tuple[str, ...], defaults: Mapping[str, object]) -> 
     return init
 
 
-def _values(instance: object) -> tuple[object, ...]:
-    return tuple([getattr(instance, name) for name in names_of(type(instance))])
+def _reader(names: tuple[str, ...]) -> Callable[[object], object]:
+    """What reads all values at once; of a single field its value alone. Neither becomes a method of the class."""
+    return attrgetter(*names) if names else type
 
 
-def _equal(self: object, other: object) -> bool:
-    return _values(self) == _values(other) if other.__class__ is self.__class__ else NotImplemented
+def _equal(self: Any, other: Any) -> bool:
+    is_same = other.__class__ is self.__class__
+    return self.__values__(self) == other.__values__(other) if is_same else NotImplemented
 
 
-def _hash(self: object) -> int:
-    return hash(_values(self))
+def _hash(self: Any) -> int:
+    return hash(self.__values__(self))
 
 
 def _repr(self: object) -> str:
