@@ -27,6 +27,7 @@ def found(repository: Repository, step: str, tool: str, **files: str) -> list[To
     [
         ("run: mypy src", "mypy"),
         ("run: uv run mypy src", "mypy"),
+        ("run: docker run ferry mypy", "mypy"),
         ("run: python3 -m build", "python -m build"),
         ("run: python3 scripts/smoke.py", "python scripts/smoke.py"),
         ("run: ruff format --check", "ruff"),
@@ -71,7 +72,7 @@ def test_a_tool_is_not_run(repository: Repository, step: str) -> None:
 @pytest.mark.parametrize(
     ("step", "files"),
     [
-        ("run: docker run ferry mypy", {}),
+        ("run: in-container mypy", {}),
         ("run: tox -e py", {"tox_ini": "[testenv]\ncommands = {env:CHECK:mypy} src\n"}),
         ("run: devbox run -- tox", {}),
         ("run: pixi run lint", {}),

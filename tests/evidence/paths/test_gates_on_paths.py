@@ -243,3 +243,68 @@ def test_scripts_of_the_repository_are_followed_to_their_gates(tmp_path: Path) -
     (path,) = found(tmp_path, files).paths
 
     assert gates(path) == ["tests@publish", "types@publish!", "lint@publish!"]
+
+
+@pytest.mark.parametrize(
+    ("asks", "check", "upload", "is_gate"),
+    [
+        ("asked", "steps.asked.outputs.new == 'yes'", "steps.asked.outputs.new == 'yes'", True),
+        ("asked", "vars.NEW", "vars.NEW", True),
+        ("asked", "vars.NEW", "vars.OLD", False),
+        ("asked", "steps.asked.outputs.new == 'yes'", "always() && steps.asked.outputs.new == 'yes'", False),
+        ("other", "steps.asked.outputs.new == 'yes'", "steps.asked.outputs.new == 'yes'", False),  # who knows when it runs
+        ("asked", "env.NEW", "env.NEW", False),  # any step between may set it
+        ("asked", "toJSON(steps) == 'x'", "toJSON(steps) == 'x'", False),
+        ("asked", "hashFiles('x') == ''", "hashFiles('x') == ''", False),
+    ],
+)  # fmt: skip
+def test_a_gate_under_the_condition_of_the_publication_counts(
+    tmp_path: Path, asks: str, check: str, upload: str, *, is_gate: bool
+) -> None:
+    text = f"""\
+        on: {{push: {{tags: ['v*']}}}}
+        jobs:
+          publish:
+            runs-on: ubuntu-latest
+            steps:
+              - {{id: {asks}, run: ./ask}}
+              - {{run: twine check dist/*, if: "{check}"}}
+              - {{run: twine upload dist/*, if: "{upload}"}}
+    """
+    (path,) = found(tmp_path, {"publish.yml": text}).paths
+
+    assert list(gates(path)) == (["artifacts@publish"] if is_gate else [])
+
+
+def test_an_image_that_is_built_and_pushed_at_once_is_built_under_any_condition(tmp_path: Path) -> None:
+    text = """\
+        on: {push: {branches: [main]}}
+        jobs:
+          image:
+            runs-on: ubuntu-latest
+            steps:
+              - id: changes
+                uses: dorny/paths-filter@v3
+              - uses: docker/build-push-action@v6
+                if: ${{ steps.changes.outputs.changed == 'true' || startsWith(github.ref, 'refs/tags/') }}
+                with: {push: true, tags: ghcr.io/acme/ferry}
+    """
+    (path,) = found(tmp_path, {"publish.yml": text}).paths
+
+    assert list(gates(path)) == ["build@image"]
+
+
+def test_a_task_that_is_not_there_builds_nothing(tmp_path: Path) -> None:
+    text = """\
+        on: {push: {tags: ['v*']}}
+        jobs:
+          publish:
+            runs-on: ubuntu-latest
+            steps:
+              - run: npm run build --if-present
+              - run: npm run lint --if-present
+              - run: npm publish
+    """
+    (path,) = found(tmp_path, {"publish.yml": text, "package.json": '{"scripts": {"lint": "echo"}}'}).paths
+
+    assert list(gates(path)) == ["lint@publish"]

@@ -7,7 +7,8 @@ from relaudit.core.model import Unknown
 from relaudit.core.record import record, replace
 from relaudit.core.tables import Tables
 from relaudit.evidence.files import Tree
-from relaudit.evidence.workflows.gates.lookup import Led, Lookup
+from relaudit.evidence.workflows.gates.led import Led
+from relaudit.evidence.workflows.gates.lookup import Lookup
 from relaudit.evidence.workflows.gates.steps import StepAt, WorkflowSteps
 from relaudit.evidence.workflows.gates.table import GateTable, merged
 from relaudit.evidence.workflows.gates.tagcheck import KIND, comparisons

@@ -3,19 +3,27 @@
 from collections.abc import Iterator, Sequence
 
 from relaudit.core.model import Unknown
-from relaudit.core.places import InFile
-from relaudit.core.record import record, replace
+from relaudit.core.record import replace
 from relaudit.core.regex import regex
-from relaudit.evidence.files import Tree, normal
+from relaudit.evidence.files import Tree
 from relaudit.evidence.kept import Kept
+from relaudit.evidence.workflows.gates.inline import inlined
+from relaudit.evidence.workflows.gates.led import (
+    GENERIC,
+    Led,
+    Named,
+    behind_variable,
+    commands_of,
+    led_by,
+    moved,
+)
 from relaudit.evidence.workflows.gates.table import GateTable
 from relaudit.evidence.workflows.gates.words import bare_text, bare_words, begins, stages
-from relaudit.evidence.workflows.scripts.commands import NOWHERE, Command
+from relaudit.evidence.workflows.scripts.commands import Command
 from relaudit.evidence.workflows.tasks.model import Task, untold
 from relaudit.evidence.workflows.tasks.readers import RUNNERS, may_run, reader_of
 from relaudit.process import Gates
 
-_ONE_COMMAND = regex(r"[\w ./=:,@+-]+")
 _WORD = regex(r"[\w.-]+")
 _ELSE = regex(
     r"doc|man|lint|fmt|format|style|typ|mypy|build|release|publish|upload|package|bump|changelog|zipapp|dist"
@@ -24,28 +32,6 @@ _DEPTH = 8
 _EFFORT = 5_000
 _MOVES = ("cd", "pushd")
 _ASKING = frozenset(("--version", "--help", "-V", "--print-build-identifiers"))
-
-
-@record
-class Led:
-    """A command, and the line of the runner that led to it; without a place it stands in the script of the step itself."""
-
-    command: Command
-    place: InFile | None = None
-    is_ignored: bool = False
-
-
-@record
-class Named:
-    """A gate of a script: what it is called, and the commands that lead to it, itself last.
-
-    The first `covered` of those are part of a gate of their own: `pytest` in an environment of tox, where tox is one.
-    """
-
-    kind: str
-    name: str
-    trail: tuple[Led, ...]
-    covered: int = 0
 
 
 class Lookup:
@@ -84,11 +70,11 @@ class Lookup:
 
     def _mentions(self, text: str) -> bool:
         """Whether a text may run a gate itself, or a task runner."""
-        return self.names(text) or may_run(set(_WORD.findall(text)), text)
+        return self.names(text) or may_run(_words_of(text), text)
 
     def names(self, text: str) -> bool:
         """Whether all words of some gate stand somewhere in a text."""
-        words = set(_WORD.findall(text))
+        words = _words_of(text)
         names = (name for word in words & self._by_word.keys() for _, name in self._by_word[word])
         return any(words.issuperset(name.split()) for name in names)
 
@@ -101,8 +87,8 @@ class Lookup:
             return
         for command in script:
             if command.name in _MOVES:
-                folder = _moved(folder, command)
-            led = _led_by(task, command, by)
+                folder = moved(folder, command)
+            led = led_by(task, command, by)
             yield from self._of_command(led, folder, by)
 
     def _of_command(self, led: Led, folder: str | None, by: tuple[Led, ...]) -> Iterator[Named | Unknown]:
@@ -110,6 +96,8 @@ class Lookup:
         self._effort -= 1
         inner = list(self._led(led, folder, trail)) if len(trail) < _DEPTH and self._effort > 0 else []
         gate = self._gate(led.command)
+        if gate is not None and not inner and self._runs_nothing(led.command, folder):
+            return
         is_own = gate is not None and not _is_other(gate, led.command, inner)
         if gate is not None and is_own:
             yield Named(*gate, trail)
@@ -118,16 +106,38 @@ class Lookup:
                 yield replace(one, covered=max(one.covered, len(trail))) if is_own else one
             elif not is_own:  # what a gate runs is its own affair
                 yield one
+        rest = behind_variable(led.command) if gate is None and not inner else None
+        if rest is not None:
+            yield from self._of_command(replace(led, command=rest), folder, by)
 
     def _gate(self, command: Command) -> tuple[str, str] | None:
         words = bare_words(command)
         options = self._by_word.get(words[0], ()) if words and not _only_asks(words) else ()
-        return next((option for option in options if begins(words, option[1])), None)
+        found = next((option for option in options if begins(words, option[1])), None)
+        return None if found is not None and found[1] in GENERIC and _is_of_image(command) else found
 
     def _led(self, led: Led, folder: str | None, trail: tuple[Led, ...]) -> Iterator[Named | Unknown]:
-        words = next((words for words in stages(led.command) if reader_of(words[0]) is not None), None)
-        reader = reader_of(words[0]) if words is not None else None
-        if reader is None or words is None:
+        for run in stages(led.command):
+            task = inlined(run.words)
+            if task is not None:
+                inside = None if run.elsewhere else folder
+                yield from self._in_text(task.text, task.shell, inside, trail, task)
+            elif not run.elsewhere and reader_of(run.words[0].text or "") is not None:
+                yield from self._read([word.text or "" for word in run.words], folder, trail)
+                return
+
+    def _runs_nothing(self, command: Command, folder: str | None) -> bool:
+        """Whether a runner is asked for a task only where there is one, and there is none: `npm run build --if-present`."""
+        words = [word.text or "" for word in command.words]
+        reader = reader_of(words[0]) if "--if-present" in words else None
+        return reader is not None and not reader(words, folder or "", self._tree)
+
+    def _read(
+        self, words: Sequence[str], folder: str | None, trail: tuple[Led, ...]
+    ) -> Iterator[Named | Unknown]:
+        """What a task runner runs, or a script."""
+        reader = reader_of(words[0])
+        if reader is None:
             return
         told = reader(words, folder or "", self._tree)
         if folder is None and told:
@@ -162,38 +172,19 @@ def _is_all_open(text: str) -> bool:
     return text.startswith("${") and text.endswith("}") and " " not in text
 
 
-def commands_of(text: str, shell: str) -> Sequence[Command] | Unknown:
-    """The commands of a script."""
-    from relaudit.evidence.workflows.scripts.script import script_of
-
-    is_plain = _ONE_COMMAND.fullmatch(text.strip()) is not None  # the same in every shell
-    found = script_of(text, "" if is_plain else shell)
-    return found if isinstance(found, Unknown) else found.commands
-
-
-def _led_by(task: Task | None, command: Command, by: tuple[Led, ...]) -> Led:
-    """A line that stands in no file of its own, `hatch run pytest`, stands where its runner is called."""
-    if task is None:
-        return Led(command)
-    if task.source is not None:
-        return Led(command, task.source.place(*command.span), task.is_ignored)
-    if task.place.line or not by:
-        return Led(command, task.place, task.is_ignored)
-    masks = tuple(replace(mask, span=NOWHERE) for mask in command.masks)
-    return Led(replace(command, span=by[-1].command.span, masks=masks), by[-1].place, task.is_ignored)
-
-
-def _moved(folder: str | None, command: Command) -> str | None:
-    """The folder after `cd`; None where only the run can tell."""
-    to = command.words[1].text if len(command.words) == 2 else None  # noqa: PLR2004 - cd and its operand
-    if folder is None or not to or to.startswith(("/", "~", "-", "$")):
-        return None
-    inside = normal(f"{folder}{to}")
-    return f"{inside}/" if inside and inside != "." else "" if inside else None
-
-
 def _only_asks(words: Sequence[str]) -> bool:
     """`mypy --version` checks nothing, and `mypy -c` none of the files; `pip install pytest` is no gate by its first word."""
     return (
         not _ASKING.isdisjoint(words) or words[-1:] == ["install"] or (words[0] == "mypy" and "-c" in words)
     )
+
+
+def _words_of(text: str) -> set[str]:
+    """What may be the name of a program in a text."""
+    words = set(_WORD.findall(text))
+    return words | {word[:-4] for word in words if word.endswith(".exe")} if ".exe" in text else words
+
+
+def _is_of_image(command: Command) -> bool:
+    """Whether it is an image that runs the program, or takes the word for something else."""
+    return [*stages(command)][-1].elsewhere

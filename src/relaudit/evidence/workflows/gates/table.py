@@ -9,12 +9,16 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
     "tests": (
         "pytest", "py.test", "unittest", "nose2", "tox", "nox", "ward", "trial", "behave", "coverage run", "hatch test", "cargo test", "cargo nextest",
         "go test", "npm test", "npm run test", "npm t", "yarn test", "pnpm test", "pnpm run test", "bun test", "vitest", "jest", "make test", "make check",
-        "just test", "ctest", "bats", "maturin develop --test", "mvn test", "gradle test",
+        "just test", "ctest", "bats", "maturin develop --test", "setup.py test", "manage.py test", "cargo llvm-cov", "cargo tarpaulin", "cargo hack test", "cross test",
+        "mvn test", "mvn verify", "mvnw test", "mvnw verify", "gradle test", "gradle check", "gradlew test", "gradlew check", "dotnet test", "swift test", "mix test",
+        "rake test", "rake spec", "rspec", "phpunit", "composer test", "meson test", "bazel test", "bazelisk test", "ninja test", "deno test", "mocha",
+        "playwright test", "cypress run",
     ),
     "lint": (
         "ruff", "flake8", "pylint", "black", "isort", "pyflakes", "pycodestyle", "pydocstyle", "pre-commit", "prek", "codespell", "yamllint", "actionlint",
         "shellcheck", "markdownlint", "eslint", "prettier", "cargo clippy", "cargo fmt", "golangci-lint", "go vet", "npm run lint", "make lint",
-        "just lint", "vale", "typos", "rstcheck", "doc8", "djlint", "sqlfluff", "hadolint",
+        "just lint", "vale", "typos", "rstcheck", "doc8", "djlint", "sqlfluff", "hadolint", "cargo hack clippy", "helm lint", "ct lint", "deno lint", "deno fmt", "biome", "stylelint", "oxlint",
+        "dotnet format", "gofmt", "staticcheck", "ansible-lint", "rubocop", "tflint", "buf lint",
     ),
     "types": ("mypy", "dmypy", "pyright", "basedpyright", "pyre", "pytype", "ty", "tsc", "pyrefly", "npm run typecheck"),
     "security": (
@@ -24,6 +28,10 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
     "build": (
         "build", "uv build", "poetry build", "flit build", "hatch build", "pdm build", "pyproject-build", "setup.py sdist", "setup.py bdist_wheel", "maturin build",
         "cibuildwheel", "cargo build", "cargo publish", "cargo package", "maturin sdist", "maturin publish", "ko build", "ko publish", "goreleaser release", "pyinstaller", "pyoxidizer build", "cross build", "npm run build", "docker build", "docker buildx build", "pip wheel", "make build", "goreleaser build",
+        "go build", "mvn package", "mvnw package", "gradle build", "gradle assemble", "gradlew build", "gradlew assemble", "dotnet build", "dotnet pack", "dotnet publish",
+        "helm package", "bazel build", "bazelisk build", "meson compile", "cargo zigbuild", "cargo deb", "cargo hack build", "pnpm build", "pnpm run build", "yarn build",
+        "yarn run build", "bun run build", "bun build", "tauri build", "electron-builder", "nuitka", "shiv", "pex", "briefcase build", "conda build", "rattler-build build",
+        "docker compose build", "podman build", "buildah build", "buildah bud", "packer build", "swift build",
     ),
     "artifacts": ("twine check", "check-wheel-contents", "abi3audit", "auditwheel", "pyroma", "check-manifest", "npm pack"),
     "coverage": ("coverage report", "coverage xml", "coverage html", "coverage json", "coverage lcov", "codecov", "coveralls", "diff-cover"),
@@ -103,7 +111,3 @@ INPUTS = (
 )  # fmt: skip
 UPLOADS = frozenset(("codecov", "coveralls", *ACTIONS["coverage"], *ACTIONS["tests"]))  # they report alone
 GATES = GateTable(COMMANDS, ACTIONS, OPTIONS, INPUTS, UPLOADS)
-RUNNERS = (
-    "uv run", "uvx", "uv tool run", "poetry run", "pdm run", "pipx run", "pipenv run", "hatch run", "rye run", "npx", "pnpm exec", "pnpm dlx", "yarn exec", "bunx",
-    "coverage run -m", "python -m", "python3 -m", "py -m", "python", "python3", "xvfb-run", "bundle exec", "corepack",
-)  # fmt: skip

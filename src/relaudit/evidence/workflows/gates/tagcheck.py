@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from relaudit.core.model import Unknown
 from relaudit.core.regex import regex
 from relaudit.evidence.nodes import Scalar
-from relaudit.evidence.workflows.gates.lookup import Led
+from relaudit.evidence.workflows.gates.led import Led
 from relaudit.evidence.workflows.gates.steps import StepAt, environments
 from relaudit.evidence.workflows.gates.words import bare_words
 from relaudit.evidence.workflows.scripts.commands import Command

@@ -10,7 +10,7 @@ from relaudit.core.record import record, replace
 from relaudit.core.regex import regex
 from relaudit.evidence.files import Tree, normal
 from relaudit.evidence.nodes import Node, Scalar
-from relaudit.evidence.workflows.gates.lookup import commands_of
+from relaudit.evidence.workflows.gates.led import commands_of
 from relaudit.evidence.workflows.gates.presence import Presence
 from relaudit.evidence.workflows.gates.steps import HERE, StepAt, WorkflowSteps, inputs_of
 from relaudit.evidence.workflows.gates.words import bare_words

@@ -9,7 +9,8 @@ from relaudit.evidence.files import Text, Tree
 from relaudit.evidence.kept import Kept
 from relaudit.evidence.nodes import Scalar
 from relaudit.evidence.workflows.gates.found import RUN_BY
-from relaudit.evidence.workflows.gates.lookup import Lookup, commands_of
+from relaudit.evidence.workflows.gates.led import commands_of
+from relaudit.evidence.workflows.gates.lookup import Lookup
 from relaudit.evidence.workflows.gates.steps import HERE, StepAt, WorkflowSteps, inputs_of
 from relaudit.evidence.workflows.gates.table import GateTable
 from relaudit.evidence.workflows.gates.toolscripts import called_script, names, telling, wrapped_runner

@@ -14,7 +14,7 @@ from relaudit.evidence.workflows.expressions.parser import parsed
 from relaudit.evidence.workflows.expressions.syntax import Node
 from relaudit.evidence.workflows.expressions.values import Truth
 from relaudit.evidence.workflows.gates.found import GateRun, GateRuns
-from relaudit.evidence.workflows.gates.lookup import Led
+from relaudit.evidence.workflows.gates.led import Led
 from relaudit.evidence.workflows.gates.steps import StepAt, inputs_of
 from relaudit.evidence.workflows.gates.table import GateTable
 from relaudit.evidence.workflows.gates.words import bare_words

@@ -1,41 +1,43 @@
 """The words of a command that tell what it is: runners before it, and options of theirs, are left aside."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
-from relaudit.evidence.workflows.gates.table import RUNNERS
-from relaudit.evidence.workflows.scripts.commands import Command
+from relaudit.evidence.workflows.gates.runners import Run, program, run_by
+from relaudit.evidence.workflows.scripts.commands import NOWHERE, Command, Word
 from relaudit.evidence.workflows.scripts.prefixes import unwrapped
 
-_FIRST = frozenset(runner.split()[0] for runner in RUNNERS)
-_VALUED = frozenset(
-    ("--with", "--python", "-p", "--extra", "--group", "--from", "--project", "--directory", "-e", "--env")
-)
+# The options between a program and what it is asked to do that take the next word.
+_VALUED: Mapping[str, frozenset[str]] = {
+    "cargo": frozenset(("-C", "--config", "-Z", "--color")),
+    "docker": frozenset(("-c", "--context", "--config", "-H", "--host", "-l", "--log-level")),
+    "gh": frozenset(("-R", "--repo")),
+    "git": frozenset(("-C", "-c", "--git-dir", "--work-tree", "--namespace")),
+    "helm": frozenset(("--kube-context", "-n", "--namespace", "--registry-config")),
+    "npm": frozenset(("--prefix", "-C", "-w", "--workspace", "--registry")),
+    "pdm": frozenset(("-p", "--project", "-c", "--config")),
+    "pnpm": frozenset(("--dir", "-C", "-F", "--filter")),
+    "poetry": frozenset(("-C", "--directory", "-P", "--project")),
+    "uv": frozenset(("--directory", "--project", "--config-file", "--cache-dir")),
+    "yarn": frozenset(("--cwd",)),
+}  # fmt: skip
 
 
 @lru_cache(maxsize=4096)
 def bare_words(command: Command) -> Sequence[str]:
     """What is run, word by word; a word that only the run can tell is empty."""
-    words = [word.text or "" for word in unwrapped(command).words]
-    while words and words[0] in _FIRST and (shorter := _without_runner(words)) is not None:
-        words = shorter
-    return [words[0].rpartition("/")[2].partition("@")[0], *words[1:]] if words else []
+    return _told([run.words for run in stages(command)][-1:])
 
 
 def bare_text(said: str) -> Sequence[str]:
     """The words of a command that is written out, the runner before it left aside."""
-    words = said.split()
-    while words and words[0] in _FIRST and (shorter := _without_runner(words)) is not None:
-        words = shorter
-    return words
+    words = tuple(Word(word, word, NOWHERE) for word in said.split())
+    return _told([run.words for run in _stages(words)][-1:])
 
 
-def stages(command: Command) -> Iterator[Sequence[str]]:
-    """The words of a command, then those that are left as one runner after the other is taken away."""
-    words: Sequence[str] | None = [word.text or "" for word in unwrapped(command).words]
-    while words:
-        yield words
-        words = _without_runner(words) if words[0] in _FIRST else None
+def stages(command: Command) -> Iterator[Run]:
+    """A command, then what is left as one runner after the other is taken away."""
+    return _stages(unwrapped(command).words)
 
 
 def begins(words: Sequence[str], wanted: str) -> bool:
@@ -45,19 +47,24 @@ def begins(words: Sequence[str], wanted: str) -> bool:
     return list(plain[: len(asked)]) == asked
 
 
-def _without_runner(words: Sequence[str]) -> list[str] | None:
-    for runner in RUNNERS:
-        asked = runner.split()
-        if list(words[: len(asked)]) == asked and len(words) > len(asked):
-            rest = list(words[len(asked) :])
-            is_python = asked[-1].startswith("py") and asked[-1] != "-m"
-            if is_python and not rest[0].endswith(".py"):
-                return None
-            return _without_options(rest)
-    return None
+def _stages(words: tuple[Word, ...]) -> Iterator[Run]:
+    run = Run(words) if words else None
+    while run is not None:
+        yield run
+        inner = run_by(run.words)
+        run = Run(inner.words, run.elsewhere or inner.elsewhere) if inner is not None else None
 
 
-def _without_options(words: list[str]) -> list[str]:
-    while words and words[0].startswith("-"):
-        words = words[2:] if words[0] in _VALUED else words[1:]
-    return words
+def _told(last: Sequence[tuple[Word, ...]]) -> Sequence[str]:
+    if not last:
+        return []
+    name, rest = program(last[0][0]), [word.text or "" for word in last[0][1:]]
+    return [name, *_without_options(rest, _VALUED[name])] if name in _VALUED else [name, *rest]
+
+
+def _without_options(words: Sequence[str], valued: frozenset[str]) -> Sequence[str]:
+    """Those that stand before what the program is asked to do; `+nightly` is one of cargo's."""
+    rest = list(words)
+    while rest and rest[0].startswith(("-", "+")):
+        rest = rest[2:] if rest[0] in valued else rest[1:]
+    return rest

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from relaudit.core.model import Unknown
 from relaudit.evidence.nodes import Scalar
-from relaudit.evidence.workflows.gates.lookup import commands_of
+from relaudit.evidence.workflows.gates.led import commands_of
 from relaudit.evidence.workflows.gates.steps import StepAt
 from relaudit.evidence.workflows.model import Step
 from relaudit.evidence.workflows.paths.before import jobs_before

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from relaudit.evidence.workflows.gates.lookup import Led
+from relaudit.evidence.workflows.gates.led import Led
 from relaudit.evidence.workflows.gates.steps import StepAt, inputs_of
 from relaudit.evidence.workflows.paths.model import PathGate, ReleasePath, ReleasePaths
 

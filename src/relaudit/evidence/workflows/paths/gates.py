@@ -2,21 +2,17 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from relaudit.evidence.workflows.conditions import Condition
 from relaudit.evidence.workflows.expressions.values import Truth
 from relaudit.evidence.workflows.gates.found import GateRun, GateRuns
-from relaudit.evidence.workflows.gates.lookup import Led
+from relaudit.evidence.workflows.gates.led import Led
 from relaudit.evidence.workflows.gates.steps import StepAt
 from relaudit.evidence.workflows.gates.tagcheck import KIND as VERSION_MATCHES_TAG
 from relaudit.evidence.workflows.gates.weakness import Weaknesses, doubt
+from relaudit.evidence.workflows.paths.lasting import Asking, conditions_of, run_together
 from relaudit.evidence.workflows.paths.model import PathGate
 from relaudit.evidence.workflows.publishing.model import Publication
 from relaudit.evidence.workflows.running.journey import JobRun
 from relaudit.evidence.workflows.scripts.commands import Certainty
-
-_LASTING = frozenset(
-    ("github", "inputs", "matrix", "needs", "vars", "secrets")
-)  # the same from the first step of a job to its last
 
 
 class GatesByJob:
@@ -57,7 +53,7 @@ class GatesByJob:
         """Those of its own job that stand before it, or are part of what publishes."""
         end = _position(publication.at, publication.use.trail)
         waits = own.truth_of(publication.at, has_failed=True) is Truth.NO
-        conditions = tuple(_conditions(publication.at))
+        conditions = tuple(conditions_of(publication.at))
         for one in self._running(own, conditions):
             position = _position(one.gate.at, one.gate.trail)
             is_same = _step_of(one.gate.at) == _step_of(publication.at)
@@ -67,16 +63,16 @@ class GatesByJob:
             if (
                 position <= end
                 and (waits or is_same)
-                and own.covers(one.gate.at, publication.at)
+                and (run_together(one.gate.at, conditions) or own.covers(one.gate.at, publication.at))
                 and not is_way_out
             ):
                 yield one
 
-    def _running(self, run: JobRun, given: Sequence[tuple[int, str]]) -> Iterator[PathGate]:
+    def _running(self, run: JobRun, given: Sequence[Asking]) -> Iterator[PathGate]:
         """The gates of a job that run whenever the job does, or whenever the conditions that are given hold."""
         for gate in self.of(run):
             truth = run.truth_of(gate.at) if _is_certain(gate) else Truth.NO
-            if truth is Truth.YES or (truth is Truth.MAYBE and set(_conditions(gate.at)) <= set(given)):
+            if truth is Truth.YES or (truth is Truth.MAYBE and run_together(gate.at, given)):
                 yield PathGate(gate, run.route.name, self.can_fail(gate))
 
 
@@ -98,19 +94,6 @@ def _leads(gate: GateRun, publication: Publication) -> bool:
     """Whether a script goes on from a gate to what publishes only when the gate succeeds, as far as that is plain."""
     mine, its = gate.trail[0].command, publication.use.trail[0].command
     return its.certainty is Certainty.ALWAYS or mine.surfaces or gate.kind == VERSION_MATCHES_TAG
-
-
-def _conditions(at: StepAt) -> Iterator[tuple[int, str]]:
-    """The conditions that mean the same wherever they stand in a job, each with the file that says so; others are told apart by their step."""
-    if at.step.condition is not None:
-        asked = Condition(at.workflow, at.job, at.step, at.step.condition).asked
-        names = {context.name for context in asked.contexts}
-        is_lasting = (
-            names <= _LASTING and "hashfiles" not in at.step.condition.value.lower() and at.within is None
-        )
-        yield (0 if is_lasting else id(at.step), at.step.condition.value.strip())
-    if at.within is not None:
-        yield from _conditions(at.within)
 
 
 def _step_of(at: StepAt) -> tuple[int, ...]:

@@ -45,6 +45,11 @@ _COPY = replace(_IMAGE, images=("$",))
 _KO = replace(_IMAGE, images=("KO_DOCKER_REPO",), unless=("--push=false", "--local"))
 _BUILD = replace(_IMAGE, images=("-t", "--tag"), asks=("--push",))
 _GH = Publisher(target="github-release", token=("GH_TOKEN", "GITHUB_TOKEN", "GH_ENTERPRISE_TOKEN"))
+_NUGET = Publisher(
+    target="other:nuget",
+    index=("-s", "--source", "-Source"),
+    token=("-k", "--api-key", "-ApiKey", "NUGET_AUTH_TOKEN"),
+)
 _PAGES = Publisher(target="pages", without=TOKEN)
 
 COMMANDS: Mapping[str, Publisher] = {
@@ -78,6 +83,9 @@ COMMANDS: Mapping[str, Publisher] = {
     "mkdocs gh-deploy": _PAGES, "mike deploy": replace(_PAGES, asks=("--push",)), "ghp-import": replace(_PAGES, asks=("-p",)),
     "netlify deploy": Publisher(target="other:netlify", token=("--auth", "NETLIFY_AUTH_TOKEN")),
     "wrangler pages deploy": Publisher(target="pages", token=("CLOUDFLARE_API_TOKEN",)),
+    "dotnet nuget push": _NUGET, "nuget push": _NUGET,
+    "mix hex.publish": Publisher(target="other:hex", token=("HEX_API_KEY",), unless=("--dry-run",)),
+    "deno publish": replace(_NPM, target="other:jsr"),
     "gem push": Publisher(target="other:rubygems", token=("GEM_HOST_API_KEY",)),
     "vsce publish": Publisher(target="other:vscode-marketplace", token=("-p", "--pat", "VSCE_PAT")),
     "ovsx publish": Publisher(target="other:open-vsx", token=("-p", "--pat", "OVSX_PAT")),
@@ -104,6 +112,7 @@ ACTIONS: Mapping[str, Publisher] = {
     "softprops/action-gh-release": _RELEASE, "ncipollo/release-action": _RELEASE, "actions/create-release": _RELEASE,
     "actions/upload-release-asset": _RELEASE, "svenstaro/upload-release-action": _RELEASE, "marvinpinto/action-automatic-releases": _RELEASE,
     "crazy-max/ghaction-github-release": _RELEASE, "anton-yurchenko/git-release": _RELEASE, "release-drafter/release-drafter": _RELEASE,
+    "actionsdesk/semver": _RELEASE, "btnguyen2k/action-semrelease": _RELEASE,
     "taiki-e/create-gh-release-action": _RELEASE, "taiki-e/upload-rust-binary-action": _RELEASE, "alexellis/upload-assets": _RELEASE,
     "python-semantic-release/publish-action": _RELEASE, "python-semantic-release/upload-to-gh-release": _RELEASE, "elgohr/github-release-action": _RELEASE,
     "googleapis/release-please-action": _RELEASE, "google-github-actions/release-please-action": _RELEASE, "shogo82148/actions-upload-release-asset": _RELEASE,

@@ -81,7 +81,7 @@ def _structured(grouper: Grouper, piece: Piece) -> Statement | None:  # noqa: PL
             condition = grouper.sequence(piece.of("condition"), _cover(piece.of("condition"), span))
             return Loop(condition, piece.parts[0].kind == "until", _body(grouper, piece), span)
         case "for_statement" | "c_style_for_statement":
-            return Loop(None, False, _body(grouper, piece), span)
+            return Loop(None, False, _body(grouper, piece), span, _is_entered(grouper, piece))
         case "case_statement":
             branches = [part for part in piece.parts if part.kind == "case_item"]
             return Case(tuple(_branch(grouper, part) for part in branches), span)
@@ -169,6 +169,15 @@ def _found(grouper: Grouper, pieces: Items[Piece], use: Use) -> list[Substitutio
 
 def _cover(pieces: Items[Piece], otherwise: Span) -> Span:
     return (pieces[0].start, pieces[-1].end) if pieces else otherwise
+
+
+def _is_entered(grouper: Grouper, piece: Piece) -> bool:
+    """Whether a `for` has a word that stays one whatever the run makes of it: bash keeps an empty text in quotes, and a pattern that matches nothing."""
+    words = [grouper.source.of(part) for part in piece.of("value")]
+    open_signs = ("$", "`", "{", "*", "?", "[") if "nullglob" in grouper.source.text else ("$", "`", "{")
+    is_quoted = (word[:1] == word[-1:] == '"' and "@" not in word and "${{" not in word for word in words)
+    is_plain = (not any(sign in word for sign in open_signs) for word in words)
+    return piece.parts[0].kind == "for" and (any(is_quoted) or any(is_plain))
 
 
 def _is_statement(piece: Piece) -> bool:

@@ -95,12 +95,13 @@ class Conditional:
 
 @record
 class Loop:
-    """`for` and `select`, which have no condition, `while` and `until`."""
+    """`for` and `select`, which have no condition, `while` and `until`; `is_entered` when there is at least one word to go through."""
 
     condition: Sequence | None
     is_until: bool
     body: Sequence
     span: Span
+    is_entered: bool = False
 
 
 @record

@@ -177,7 +177,10 @@ class Walk:
         if statement.condition is not None:
             condition = _Here(InLoopCondition(statement, here.frame), options, here.is_sure)
             self._statement(statement.condition, condition)
-        self._statement(statement.body, _Here(InLoop(statement, here.frame), options, False))
+        self._statement(
+            statement.body,
+            _Here(InLoop(statement, here.frame), options, here.is_sure and statement.is_entered),
+        )
 
     def _ends(self, statement: Statement, here: _Here) -> Ends:
         return self.hoping.ends(statement, Place(here.options, True, calls(here.frame)))
