@@ -19,6 +19,10 @@ jobs:
 """
 
 
+def indented(text: str) -> str:
+    return "".join(f"          {line}\n" for line in text.splitlines())
+
+
 def of(folder: Path, step: str, permissions: str = "{}") -> list[str]:
     lines = told(folder, {"publish.yml": STEP.format(step=step, permissions=permissions)})
     return [line.partition(": ")[2].removesuffix(", yes") for line in lines]
@@ -285,3 +289,47 @@ def test_a_script_that_cannot_be_read_is_unknown(tmp_path: Path) -> None:
     assert [one.detail for one in found(tmp_path, files).unknowns] == [
         ".github/workflows/publish.yml:6 may publish: a PowerShell script is not read"
     ]
+
+
+@pytest.mark.parametrize(
+    ("steps", "files", "wanted"),
+    [
+        ("[{uses: actions/setup-node@v4, with: {registry-url: 'https://npm.acme.example'}}, {run: npm publish}]", {}, "other:npm.acme.example by npm publish"),
+        ("[{run: npm publish}, {uses: actions/setup-node@v4, with: {registry-url: 'https://npm.acme.example'}}]", {}, "npm by npm publish"),
+        ("[{uses: actions/setup-node@v4}, {run: npm publish}]", {"package.json": '{"publishConfig": {"registry": "https://npm.acme.example/"}}'}, "other:npm.acme.example by npm publish"),
+        ("[{run: npm publish, working-directory: web}]", {"package.json": '{"publishConfig": {"registry": "https://npm.acme.example/"}}'}, "npm by npm publish"),
+        ("[{run: npm publish, working-directory: web}]", {"web/package.json": '{"publishConfig": {"registry": "https://npm.acme.example/"}}'}, "other:npm.acme.example by npm publish"),
+        ("[{run: npm publish}]", {"package.json": '{"publishConfig": {"access": "public"}}'}, "npm by npm publish"),
+        ("[{run: npm publish}]", {".npmrc": "registry = https://npm.acme.example\n"}, "other:npm.acme.example by npm publish"),
+        ("[{run: uv publish}]", {"pyproject.toml": '[tool.uv]\npublish-url = "https://pypi.acme.example/legacy"\n'}, "other:pypi.acme.example by uv publish"),
+        ("[{run: uv publish --index testpypi}]", {"pyproject.toml": '[tool.uv]\npublish-url = "https://pypi.acme.example/legacy"\n'}, "testpypi by uv publish"),
+        ("[{run: uv publish}]", {"pyproject.toml": "publish-url = = 1"}, "pypi by uv publish"),
+    ],
+)  # fmt: skip
+def test_an_index_may_be_set_outside_of_the_command(
+    tmp_path: Path, steps: str, files: dict[str, str], wanted: str
+) -> None:
+    text = f"on: release\njobs: {{publish: {{runs-on: ubuntu-latest, steps: {steps}}}}}\n"
+    (line,) = told(tmp_path, {"publish.yml": text, **files})
+
+    assert line.partition(": ")[2].startswith(f"{wanted} with ")
+
+
+@pytest.mark.parametrize(
+    ("before", "script", "wanted"),
+    [
+        ("true", "export TWINE_PASSWORD=${{ secrets.T }}\ntwine upload dist/*", "secret:T"),
+        ("true", 'export TWINE_PASSWORD="${{ secrets.T }}" && twine upload dist/*', "secret:T"),
+        ('echo "TWINE_PASSWORD=${{ secrets.T }}" >> $GITHUB_ENV', "twine upload dist/*", "secret:T"),
+        ("echo TWINE_PASSWORD=${{ secrets.T }} >> ${GITHUB_ENV}", "twine upload dist/*", "secret:T"),
+        ('echo "OTHER=${{ secrets.T }}" >> $GITHUB_ENV', "twine upload dist/*", "other"),
+        ('echo "TWINE_PASSWORD=${{ secrets.T }}" >> "$GITHUB_ENV"', "export TWINE_PASSWORD=${{ secrets.U }}\ntwine upload dist/*", "secret:U"),
+        ('echo "TWINE_PASSWORD=$(./ask)" >> $GITHUB_ENV', "twine upload dist/*", "other"),
+    ],
+)  # fmt: skip
+def test_a_credential_may_be_set_by_a_script(tmp_path: Path, before: str, script: str, wanted: str) -> None:
+    steps = "".join(f"      - run: |\n{indented(text)}" for text in (before, script))
+    text = f"on: release\njobs:\n  publish:\n    runs-on: ubuntu-latest\n    steps:\n{steps}"
+    (path,) = found(tmp_path, {"publish.yml": text}).paths
+
+    assert str(path.publication.credential) == wanted

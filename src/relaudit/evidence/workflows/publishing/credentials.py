@@ -11,6 +11,7 @@ from relaudit.evidence.workflows.expressions.parser import parsed
 from relaudit.evidence.workflows.expressions.syntax import Context, Index, Literal, Node, every
 from relaudit.evidence.workflows.gates.steps import StepAt, environments, inputs_of
 from relaudit.evidence.workflows.model import Part
+from relaudit.evidence.workflows.publishing.earlier import set_before
 from relaudit.evidence.workflows.running.route import Route
 from relaudit.evidence.workflows.scalars import text_of
 
@@ -47,12 +48,12 @@ class Tracing:
         return next((one for one in found if one != OTHER), OTHER)
 
     def variable(self, name: str) -> str | None:
-        """What a variable of the environment is set to, as written; None for one that is not set."""
+        """What a variable is set to, as written: for the step, or by scripts; None for one that is not set."""
         for part in environments(self.at):
             said = part.scalar(name)
             if said is not None:
                 return said.value
-        return None
+        return set_before(self.at, name)
 
     def _sources(self, text: str, depth: int) -> Iterator[Credential]:
         for one in segments(text).expressions:

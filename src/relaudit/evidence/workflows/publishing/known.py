@@ -18,7 +18,7 @@ _TWINE = Publisher(
     token=("-p", "--password", "TWINE_PASSWORD", "TWINE_PASSWORD_FILE"), told_by=(".pypirc",), without=OIDC_WHERE_ALLOWED, unless=("--help",),
 )  # fmt: skip
 _UV = Publisher(
-    target="pypi", index=("--publish-url", "--index", "UV_PUBLISH_URL", "UV_PUBLISH_INDEX"),
+    target="pypi", index=("--publish-url", "--index", "UV_PUBLISH_URL", "UV_PUBLISH_INDEX"), settings=("pyproject.toml#tool.uv.publish-url",),
     token=("-t", "--token", "-p", "--password", "UV_PUBLISH_TOKEN", "UV_PUBLISH_PASSWORD"), without=OIDC_WHERE_ALLOWED, unless=("--dry-run",),
 )  # fmt: skip
 _MATURIN = Publisher(
@@ -30,7 +30,8 @@ _POETRY = Publisher(
     told_by=("poetry config pypi-token", "poetry config http-basic"), unless=("--dry-run",),
 )  # fmt: skip
 _NPM = Publisher(
-    target="npm", index=("--registry", "NPM_CONFIG_REGISTRY"), token=("NODE_AUTH_TOKEN", "NPM_TOKEN", "NPM_CONFIG_TOKEN", "YARN_NPM_AUTH_TOKEN"),
+    target="npm", index=("--registry", "NPM_CONFIG_REGISTRY"),
+    settings=("package.json#publishConfig.registry", "actions/setup-node#registry-url", ".npmrc#registry"), token=("NODE_AUTH_TOKEN", "NPM_TOKEN", "NPM_CONFIG_TOKEN", "YARN_NPM_AUTH_TOKEN"),
     told_by=("_authToken",), without=OIDC_WHERE_ALLOWED, unless=("--dry-run",),
 )  # fmt: skip
 _CARGO = Publisher(
@@ -60,7 +61,8 @@ COMMANDS: Mapping[str, Publisher] = {
     ),
     "flit publish": Publisher(target="pypi", index=("--repository", "FLIT_INDEX_URL"), token=("FLIT_PASSWORD",)),
     "pdm publish": Publisher(
-        target="pypi", index=("-r", "--repository", "PDM_PUBLISH_REPO"), token=("-P", "--password", "PDM_PUBLISH_PASSWORD"),
+        target="pypi", index=("-r", "--repository", "PDM_PUBLISH_REPO"),
+        settings=("pyproject.toml#tool.pdm.publish.repository",), token=("-P", "--password", "PDM_PUBLISH_PASSWORD"),
         without=OIDC_WHERE_ALLOWED,
     ),
     "poetry publish": _POETRY,

@@ -13,6 +13,7 @@ from relaudit.evidence.workflows.gates.steps import StepAt, inputs_of
 from relaudit.evidence.workflows.model import Job, Part
 from relaudit.evidence.workflows.publishing.configured import configured, tokens_of
 from relaudit.evidence.workflows.publishing.credentials import OIDC, OTHER, TOKEN, Credential, Tracing
+from relaudit.evidence.workflows.publishing.earlier import index_before
 from relaudit.evidence.workflows.publishing.images import logins, references
 from relaudit.evidence.workflows.publishing.model import UNTOLD, Publication
 from relaudit.evidence.workflows.publishing.pushes import pushes_tags
@@ -101,8 +102,9 @@ def _targets(asked: _Asked) -> Iterator[tuple[str, tuple[str, ...], bool]]:
         yield from ((target, (), True) for target in configured(asked.use, asked.tree))
         return
     said = next(words.said(publisher.index), None)
+    earlier = index_before(publisher.settings, asked.use.at, asked.tree) if said is None else None
     if said is None:
-        yield publisher.target, (), True
+        yield index_of(earlier) if earlier else publisher.target, (), True
     elif as_text(said.value):
         yield index_of(as_text(said.value) or ""), (), True
     else:

@@ -20,6 +20,7 @@ class Publisher:
         target: where it publishes unless `index` or `images` say otherwise: a target of `relaudit graph`, or `config` when a
             configuration file of the tool says
         index: what names another place
+        settings: where that is said outside of the command: `ACTION#INPUT` of a step before, `FILE#KEY` of a file where it runs
         images: what holds the references of images, whose hosts are the targets; `*` for the first word behind a command, `$` for the last
         token: what holds the credential
         told_by: words of an earlier line that holds the credential
@@ -30,6 +31,7 @@ class Publisher:
 
     target: str = ""
     index: tuple[str, ...] = ()
+    settings: tuple[str, ...] = ()
     images: tuple[str, ...] = ()
     token: tuple[str, ...] = ()
     told_by: tuple[str, ...] = ()
