@@ -5,13 +5,14 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
 ORACLE := tests/oracle/build/oracle.cjs
+DESCRIPTION := tests/rig/build/api.json
 
 .PHONY: demo test check corpus labels bench accept clean
 
 demo: $(VENV)/.demo
 	$(BIN)/python tests/demo.py
 
-test: $(VENV)/.test $(ORACLE)
+test: $(VENV)/.test $(ORACLE) $(DESCRIPTION)
 	$(BIN)/python -m pytest --numprocesses=2
 
 check: $(VENV)/.check
@@ -46,6 +47,10 @@ $(ORACLE): tests/oracle/package-lock.json tests/oracle/oracle.mjs
 	@if command -v npm > /dev/null; then cd tests/oracle && npm ci --silent && npm run --silent build; \
 	else echo "npm is not installed: the tests against GitHub's own parser are skipped"; fi
 
+# GitHub's own description of its API, which the made-up GitHub of the tests is held to.
+$(DESCRIPTION): tests/rig/description.py $(VENV)/.test
+	@$(BIN)/python $< || ! command -v npm > /dev/null
+
 $(VENV)/.made: constraints.txt
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed: make PYTHON=/path/to/python3.12"; exit 1; }
 	$(PYTHON) -m venv --clear $(VENV)
@@ -69,4 +74,4 @@ $(VENV)/.bench: $(VENV)/.demo
 	@touch $@
 
 clean:
-	rm -rf $(VENV) tests/oracle/node_modules tests/oracle/build
+	rm -rf $(VENV) tests/oracle/node_modules tests/oracle/build tests/rig/build

@@ -21,6 +21,8 @@ LAYERS = (
     ("cli", "__main__"),
 )
 HOMES = {
+    "github": "relaudit.sources.github.client",
+    "requests": "relaudit.sources.github.client",
     "packaging": "relaudit.evidence.schemes",
     "tomlkit": "relaudit.evidence.toml",
     "tomllib": "relaudit.evidence.toml",

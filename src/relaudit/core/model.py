@@ -45,6 +45,7 @@ class Reason(StrEnum):
     PLAN = "plan"
     SSO = "sso"
     RATE_LIMITED = "rate-limited"
+    UNREACHABLE = "unreachable"
     UNSUPPORTED = "unsupported"
     TRUNCATED = "truncated"
     SHALLOW = "shallow"

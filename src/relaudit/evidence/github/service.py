@@ -1,0 +1,59 @@
+"""What can be asked of GitHub about one repository, and how it answers."""
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+from relaudit.core.model import Unknown
+from relaudit.core.record import NOTHING, record
+
+Parameters = Mapping[str, str]
+
+
+@record
+class Answer:
+    """What a server said: the status, the body as parsed JSON (None where it has none), the headers by their names in lower case."""
+
+    status: int
+    body: object = None
+    headers: Mapping[str, str] = NOTHING
+
+    @property
+    def message(self) -> str:
+        """What an error says; empty where it says nothing."""
+        said = self.body.get("message") if isinstance(self.body, Mapping) else None
+        return said if isinstance(said, str) else ""
+
+
+@record
+class Listing:
+    """The items of a list, all of its pages; `cut` is why there may be more, and `refused` what came instead of the first page."""
+
+    items: Sequence[object] = ()
+    cut: Unknown | None = None
+    refused: Answer | None = None
+
+
+class GitHub(Protocol):
+    """One repository on GitHub; every path is below `/repos/OWNER/NAME`, and empty for the repository itself.
+
+    Whatever keeps an answer from coming (no connection, a rate limit that is spent) is an Unknown; what the server answered is an
+    `Answer`, errors too: what a 404 means depends on what was asked.
+    """
+
+    @property
+    def repository(self) -> str:
+        """`OWNER/NAME`, as it was asked for."""
+        ...
+
+    @property
+    def page(self) -> str:
+        """The address of its page."""
+        ...
+
+    def ask(self, path: str, parameters: Parameters = NOTHING) -> Answer | Unknown:
+        """One resource."""
+        ...
+
+    def listed(self, path: str, parameters: Parameters = NOTHING, *, under: str = "") -> Listing | Unknown:
+        """A list, page by page; `under` is the key that holds it where each page is an object."""
+        ...

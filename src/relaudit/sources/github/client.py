@@ -1,0 +1,119 @@
+"""The home of PyGithub, and of everything that is sent to GitHub: requests, and what becomes of those that fail.
+
+PyGithub's connection is one object that a second thread may overwrite between a request and its answer, so that the answer of another
+repository comes back without an error: every thread has a client of its own. What it retries, it retries by rules of its own; here it
+retries nothing.
+"""
+
+import json
+import time
+from collections.abc import Callable, Mapping
+from threading import local
+from typing import TYPE_CHECKING
+
+from relaudit.core.errors import UsageError
+from relaudit.core.model import Reason, Unknown
+from relaudit.core.record import NOTHING
+from relaudit.evidence.github.service import Answer, Parameters
+from relaudit.sources.github.token import Token
+from relaudit.sources.github.waiting import is_limited, pause_after
+
+if TYPE_CHECKING:
+    from github import Github
+
+VERSION = "2022-11-28"
+_SECONDS = 15
+_JSON = "application/json"
+
+
+class Client:
+    """Asks one server; `patience` are the seconds that all waiting for one answer may take."""
+
+    def __init__(
+        self,
+        url: str,
+        token: Token | None,
+        *,
+        patience: float = 120.0,
+        pause: Callable[[float], None] = time.sleep,
+        now: Callable[[], float] = time.time,
+    ) -> None:
+        self.url = url.rstrip("/")
+        self._token = token
+        self._patience = patience
+        self._pause = pause
+        self._now = now
+        self._own = local()
+
+    def get(self, path: str, parameters: Parameters = NOTHING) -> Answer | Unknown:
+        """What the server answers, in the end; a path begins with a slash, or is an address of this server."""
+        left, attempt = self._patience, 1
+        while True:
+            answer = self._asked(path, parameters)
+            last = None if isinstance(answer, Unknown) else answer
+            seconds = pause_after(last, attempt, self._now())
+            if seconds is None or seconds > left:
+                return answer if last is None or not is_limited(last) else _spent(last)
+            self._pause(seconds)
+            left, attempt = left - seconds, attempt + 1
+
+    def _asked(self, path: str, parameters: Parameters) -> Answer | Unknown:
+        from requests.exceptions import RequestException
+
+        try:
+            status, headers, text = self._github().requester.requestJson("GET", path, dict(parameters))
+        except RequestException as error:
+            return _failed(type(error).__name__)  # its words may hold the address, and what stands in it
+        except (RuntimeError, AssertionError, RecursionError):
+            return _failed("it redirects to another server")
+        plain = {str(name).lower(): str(value) for name, value in headers.items()}
+        return _read(status, plain, text)
+
+    def _github(self) -> "Github":
+        """The client of this thread."""
+        found: Github | None = getattr(self._own, "github", None)
+        if found is None:
+            found = self._own.github = self._made()
+        return found
+
+    def _made(self) -> "Github":
+        try:
+            from github import Auth, Github
+        except ImportError as error:
+            raise UsageError(
+                "GitHub cannot be asked without PyGithub: pip install 'relaudit[github]', or give --offline"
+            ) from error
+        return Github(
+            auth=Auth.Token(self._token.reveal()) if self._token is not None else None, base_url=self.url, timeout=_SECONDS,
+            retry=None, pool_size=1, per_page=100, seconds_between_requests=None, seconds_between_writes=None, lazy=True,
+            user_agent="relaudit", api_version=VERSION,
+        )  # fmt: skip
+
+
+def _read(status: int, headers: Mapping[str, str], text: str) -> Answer | Unknown:
+    """A page of HTML is no answer, whatever its status says."""
+    if not text:
+        return Answer(status, None, headers)
+    if _JSON not in headers.get("content-type", "").replace("+json", "/json").replace("/vnd.github", "/json"):
+        return Answer(status, None, headers) if status >= 400 else _failed("it answers with no JSON")  # noqa: PLR2004 - an error
+    try:
+        return Answer(status, json.loads(text), headers)
+    except ValueError:
+        return _failed("it answers with JSON that ends too soon")
+
+
+def _failed(detail: str) -> Unknown:
+    return Unknown(
+        "GitHub",
+        Reason.UNREACHABLE,
+        needs="a connection to GitHub",
+        detail=f"GitHub did not answer: {detail}",
+    )
+
+
+def _spent(answer: Answer) -> Unknown:
+    needs = "another run, when the rate limit of the token is filled up again"
+    told = answer.message or f"status {answer.status}"
+    return Unknown(
+        "GitHub", Reason.RATE_LIMITED, needs=needs, detail=f"GitHub answers {answer.status}: {told}"
+    )

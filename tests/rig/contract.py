@@ -1,0 +1,143 @@
+"""Holds requests and answers to GitHub's own description. What the description leaves out stands in one table, each row with its source."""
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator, FormatChecker
+from referencing import Registry, Resource
+from referencing.jsonschema import DRAFT202012
+
+from description import BUILT
+
+ROOT = "urn:api"
+MANY = ("basehead", "branch", "path", "ref")  # parameters that may hold slashes
+
+
+def _is_moment(value: object) -> bool:
+    return not isinstance(value, str) or bool(datetime.fromisoformat(value))
+
+
+FORMATS = FormatChecker(())
+FORMATS.checks("date-time", raises=ValueError)(_is_moment)
+
+
+class DisagreementError(AssertionError):
+    """A request or an answer that GitHub's description does not know."""
+
+
+@dataclass(frozen=True)
+class Assumed:
+    """An answer that the description does not declare, and where it was seen."""
+
+    status: int
+    message: str
+    source: str
+
+
+ASSUMED = {
+    "bad credentials": Assumed(401, "Bad credentials", "PyGithub's recorded replays"),
+    "forbidden": Assumed(403, "Resource not accessible by personal access token", "github.com/ossf/scorecard/issues/138"),
+    "plan": Assumed(403, "Upgrade to GitHub Pro or make this repository public to enable this feature.", "PyGithub's recorded replays"),
+    "sso": Assumed(403, "Resource protected by organization SAML enforcement. You must grant your Personal Access token access to this organization.", "GitHub's documentation of single sign-on"),
+    "rate limit": Assumed(403, "API rate limit exceeded for user ID 1.", "GitHub's documentation of rate limits"),
+    "secondary": Assumed(403, "You have exceeded a secondary rate limit. Please wait a few minutes before you try again.", "GitHub's documentation of rate limits"),
+    "too many": Assumed(429, "API rate limit exceeded for user ID 1.", "GitHub's documentation of rate limits"),
+    "moved": Assumed(301, "Moved Permanently", "GitHub's documentation of redirects, for every path of a repository that was renamed"),
+    "hidden": Assumed(404, "Not Found", "PyGithub's recorded replays"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Operation:
+    """A GET operation; `path` as the description writes it, `given` the parts of the path that were asked for."""
+
+    path: str
+    given: Mapping[str, str]
+    described: Mapping[str, Any]
+
+
+class Description:
+    """The operations that may be asked, and what they may answer."""
+
+    def __init__(self, built: Path = BUILT) -> None:
+        whole = json.loads(built.read_text(encoding="utf-8"))
+        self._at: Mapping[str, Any] = whole["at"]
+        self._patterns = [(_pattern(path), path, one["get"]) for path, one in whole["paths"].items()]
+        components: dict[str, dict[str, Any]] = {}
+        for reference, part in self._at.items():
+            _, _, kind, name = reference.split("/")
+            components.setdefault(kind, {})[name] = part
+        resource = Resource.from_contents({"components": components}, default_specification=DRAFT202012)
+        self._registry = Registry().with_resource(ROOT, resource)
+
+    def operation(self, path: str) -> Operation:
+        """The operation of a path that is asked for."""
+        for pattern, template, described in self._patterns:
+            match = pattern.fullmatch(path)
+            if match is not None:
+                return Operation(template, match.groupdict(), described)
+        raise DisagreementError(f"GitHub describes no GET {path}")
+
+    def asked(self, operation: Operation, query: Mapping[str, str]) -> None:
+        """Every parameter of a query is one of the operation's, and what it may be."""
+        known = {one["name"]: one for one in map(self._meant, operation.described.get("parameters", ()))}
+        for name, value in query.items():
+            if name not in known or known[name]["in"] != "query":
+                raise DisagreementError(f"GET {operation.path} has no parameter '{name}'")
+            schema = known[name]["schema"]
+            typed: object = int(value) if schema.get("type") == "integer" and value.isdigit() else value
+            typed = (
+                {"true": True, "false": False}.get(value, typed) if schema.get("type") == "boolean" else typed
+            )
+            self._hold(schema, typed, f"the parameter '{name}' of GET {operation.path}")
+
+    def answered(self, operation: Operation, status: int, body: object) -> None:
+        """The answer is one that the operation declares, or one of the assumed."""
+        declared = operation.described["responses"].get(str(status))
+        message = body.get("message") if isinstance(body, Mapping) else None
+        if declared is None:
+            if not any((one.status, one.message) == (status, message) for one in ASSUMED.values()):
+                raise DisagreementError(f"GET {operation.path} does not answer {status}: {message}")
+            return
+        content = self._meant(declared).get("content", {}).get("application/json")
+        if content is not None:
+            self._hold(content["schema"], body, f"the answer {status} of GET {operation.path}")
+        elif body is not None:
+            raise DisagreementError(f"GET {operation.path} answers {status} without a body")
+
+    def _meant(self, part: Mapping[str, Any]) -> Mapping[str, Any]:
+        found: Mapping[str, Any] = self._at[part["$ref"]] if "$ref" in part else part
+        return found
+
+    def _hold(self, schema: Mapping[str, Any], value: object, what: str) -> None:
+        absolute = json.loads(json.dumps(schema).replace('"#/', f'"{ROOT}#/'))
+        validator = Draft202012Validator(absolute, registry=self._registry, format_checker=FORMATS)
+        error = next(iter(sorted(validator.iter_errors(value), key=str)), None)
+        if error is not None:
+            raise DisagreementError(
+                f"{what}: {'/'.join(map(str, error.absolute_path))}: {error.message[:300]}"
+            )
+
+
+def described() -> Description:
+    """A fixture's: without npm the test is skipped."""
+    if not BUILT.exists():
+        pytest.skip("npm is not installed, or the description was not fetched: make test fetches it")
+    return Description()
+
+
+def _pattern(template: str) -> "re.Pattern[str]":
+    parts: Sequence[str] = re.split(r"(\{\w+\})", template)
+    made = (
+        f"(?P<{part[1:-1]}>{'.+' if part[1:-1] in MANY else '[^/]+'})"
+        if part.startswith("{")
+        else re.escape(part)
+        for part in parts
+    )
+    return re.compile("".join(made))

@@ -1,0 +1,121 @@
+"""GitHub's own description of its API, fetched from npm and cut down to the requests that are made: nothing of it is kept here.
+
+`python tests/rig/description.py` writes `build/api.json`: the GET operations below, with every schema that they refer to.
+"""
+
+import json
+import shutil
+import subprocess
+import sys
+import tarfile
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+PACKAGE = "@octokit/openapi@23.0.2"
+MEMBER = "package/generated/api.github.com.json"
+BUILT = Path(__file__).parent / "build" / "api.json"
+REPOSITORY = "/repos/{owner}/{repo}"
+PATHS = (
+    "",
+    "/activity",
+    "/branches/{branch}",
+    "/branches/{branch}/protection",
+    "/commits/{ref}/check-runs",
+    "/environments",
+    "/environments/{environment_name}",
+    "/environments/{environment_name}/deployment-branch-policies",
+    "/environments/{environment_name}/secrets",
+    "/git/tags/{tag_sha}",
+    "/immutable-releases",
+    "/releases",
+    "/rules/branches/{branch}",
+    "/rulesets",
+    "/rulesets/{ruleset_id}",
+    "/actions/secrets",
+    "/actions/organization-secrets",
+    "/actions/variables",
+    "/actions/organization-variables",
+    "/actions/workflows",
+    "/actions/workflows/{workflow_id}/runs",
+)
+DROPPED = ("examples", "example", "description", "summary", "externalDocs", "tags", "x-github", "x-octokit")
+
+
+def fetched() -> Mapping[str, Any]:
+    """The whole description, out of the package."""
+    with TemporaryDirectory() as folder:
+        command = ["npm", "pack", "--silent", PACKAGE]
+        name = subprocess.run(command, cwd=folder, check=True, capture_output=True, text=True).stdout.split()[
+            -1
+        ]
+        with tarfile.open(Path(folder) / name) as archive:
+            member = archive.extractfile(MEMBER)
+            assert member is not None
+            found: Mapping[str, Any] = json.load(member)
+            return found
+
+
+def trimmed(whole: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The operations, and what they refer to, however far; schemas are made those of JSON Schema."""
+    paths = {REPOSITORY + path: {"get": _plain(whole["paths"][REPOSITORY + path]["get"])} for path in PATHS}
+    found: dict[str, Any] = {}
+    pending = [*_references(paths)]
+    while pending:
+        reference = pending.pop()
+        if reference not in found:
+            found[reference] = _plain(_at(whole, reference))
+            pending += _references(found[reference])
+    return {"paths": paths, "at": found}
+
+
+def _at(whole: Mapping[str, Any], reference: str) -> Any:
+    part: Any = whole
+    for key in reference.removeprefix("#/").split("/"):
+        part = part[key]
+    return part
+
+
+def _references(part: Any) -> Iterator[str]:
+    match part:
+        case {"$ref": str() as reference}:
+            yield reference
+        case dict():
+            yield from (one for value in part.values() for one in _references(value))
+        case list():
+            yield from (one for value in part for one in _references(value))
+        case _:
+            pass
+
+
+def _plain(part: Any) -> Any:
+    """Without what is for readers; OpenAPI 3.0's `nullable` in the words of JSON Schema."""
+    match part:
+        case {"properties": dict() as properties}:
+            rest = {
+                key: _plain(value)
+                for key, value in part.items()
+                if key != "properties" and key not in DROPPED
+            }
+            made = rest | {"properties": {name: _plain(value) for name, value in properties.items()}}
+        case dict():
+            made = {key: _plain(value) for key, value in part.items() if key not in DROPPED}
+        case list():
+            return [_plain(value) for value in part]
+        case _:
+            return part
+    return {"anyOf": [made, {"type": "null"}]} if made.pop("nullable", False) else made
+
+
+def main() -> None:
+    """Write it; without npm the tests that need it are skipped."""
+    if shutil.which("npm") is None:
+        sys.exit("npm is not installed: the tests against GitHub's own description are skipped")
+    BUILT.parent.mkdir(exist_ok=True)
+    BUILT.write_text(json.dumps(trimmed(fetched())), encoding="utf-8")
+    print(f"{BUILT.name}: {len(PATHS)} operations, {BUILT.stat().st_size // 1024} KiB")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,188 @@
+"""The made-up GitHub on loopback: every request and every answer is held to GitHub's own description before it leaves."""
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from socket import SHUT_RDWR
+from threading import Thread
+from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from contract import ASSUMED, Assumed, Description, DisagreementError, Operation
+from world import Body, Repository, Token, World, drafts_left_out
+
+PERMISSIONS: Mapping[str, Sequence[str]] = json.loads(
+    (Path(__file__).parent / "permissions.json").read_text(encoding="utf-8")
+)["permissions"]
+PREFIX = "/api/v3"
+Handler = Callable[[Repository, Token | None, Mapping[str, str]], object]
+HANDLERS: Mapping[str, tuple[Handler, str]] = {
+    "/releases": (lambda one, token, _: drafts_left_out(one.releases, token), ""),
+    "/rules/branches/{branch}": (lambda one, _, given: one.rules.get(given["branch"], []), ""),
+    "/actions/secrets": (lambda one, *_: [_secret(name) for name in one.secrets], "secrets"),
+}
+RANKS = {"read": 1, "write": 2, "admin": 3}
+
+
+class Refused(Exception):  # noqa: N818 - an answer, and no error of the program
+    """An answer that is none."""
+
+    def __init__(self, assumed: Assumed, **headers: str) -> None:
+        super().__init__(assumed.message)
+        self.assumed = assumed
+        self.headers = headers
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What the network or a proxy makes of an answer: `body` is sent instead of it, or only so many of its bytes before the connection is cut."""
+
+    status: int = 200
+    body: bytes = b""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    cut_after: int | None = None
+
+
+class Fake:
+    """The server, and what was asked of it."""
+
+    def __init__(self, world: World, description: Description) -> None:
+        self.world = world
+        self.description = description
+        self.requests: list[tuple[str, Mapping[str, str]]] = []
+        self.disagreements: list[str] = []
+        self.pauses: list[float] = []  # how long those who asked have waited
+        self.change: Callable[[Operation, Body | list[Body]], object] = lambda _, body: body
+        self.fault: Callable[[int, str], Fault | None] = lambda *_: None
+        self.url = ""
+
+    def answer(self, target: str, headers: Mapping[str, str]) -> tuple[int, Mapping[str, str], object]:
+        """The status, the headers and the body for a request."""
+        parts = urlsplit(target)
+        self.requests.append((target, headers))
+        query = dict(parse_qsl(parts.query))
+        operation = self.description.operation(parts.path.removeprefix(PREFIX))
+        self.description.asked(operation, query)
+        try:
+            token = self._token(headers)
+            status, more, body = self._body(operation, token, query, parts.path)
+        except Refused as refused:
+            one = refused.assumed
+            status, more, body = (
+                one.status,
+                refused.headers,
+                {"message": one.message, "documentation_url": "https://docs.github.com/rest"},
+            )
+        body = self.change(operation, body) if status == 200 else body
+        self.description.answered(operation, status, body)
+        return status, more, body
+
+    def _token(self, headers: Mapping[str, str]) -> Token | None:
+        given = headers.get("Authorization", "").removeprefix("token ").removeprefix("Bearer ")
+        if given and given not in self.world.tokens:
+            raise Refused(ASSUMED["bad credentials"])
+        return self.world.tokens.get(given)
+
+    def _body(
+        self, operation: Operation, token: Token | None, query: Mapping[str, str], path: str
+    ) -> tuple[int, Mapping[str, str], Any]:
+        name = f"{operation.given['owner']}/{operation.given['repo']}"
+        if name in self.world.moved:
+            there = f"{self.url}{path.removeprefix(PREFIX).replace(name, self.world.moved[name])}"
+            return (
+                301,
+                {"Location": there},
+                {
+                    "message": "Moved Permanently",
+                    "url": there,
+                    "documentation_url": "https://docs.github.com/rest",
+                },
+            )
+        repository = self.world.repositories.get(name)
+        if repository is None or (repository.is_private and token is None):
+            raise Refused(ASSUMED["hidden"])
+        self._allow(operation, token, repository)
+        handler, key = HANDLERS[operation.path.removeprefix("/repos/{owner}/{repo}")]
+        return self._paged(handler(repository, token, operation.given), key, query, path)
+
+    def _allow(self, operation: Operation, token: Token | None, repository: Repository) -> None:
+        """By GitHub's list of what takes which permission; what is public may be read without."""
+        for needed in PERMISSIONS.get(operation.path, ()):
+            permission, _, level = needed.partition("=")
+            has = RANKS.get(token.permissions.get(permission, ""), 0) if token is not None else 0
+            is_open = not repository.is_private and permission in (
+                "metadata",
+                "contents",
+                "actions",
+                "pull_requests",
+            )
+            if has < RANKS[level] and not is_open:
+                raise Refused(ASSUMED["forbidden"], **{"X-Accepted-GitHub-Permissions": needed})
+
+    def _paged(
+        self, found: object, key: str, query: Mapping[str, str], path: str
+    ) -> tuple[int, Mapping[str, str], object]:
+        if not isinstance(found, list | tuple):
+            return 200, {}, found
+        size, page = int(query.get("per_page", "30")), int(query.get("page", "1"))
+        shown = list(found[size * (page - 1) : size * page])
+        more = {}
+        if size * page < len(found):
+            following = urlencode({**query, "per_page": size, "page": page + 1})
+            more = {"Link": f'<{self.url}{path.removeprefix(PREFIX)}?{following}>; rel="next"'}
+        return 200, more, {"total_count": len(found), key: shown} if key else shown
+
+
+def _secret(name: str) -> Body:
+    return {"name": name, "created_at": "2026-01-01T00:00:00Z", "updated_at": "2026-01-01T00:00:00Z"}
+
+
+@contextmanager
+def served(fake: Fake) -> Iterator[Fake]:
+    """The server, as long as it is needed; a disagreement with GitHub's description fails the test that asked."""
+
+    class Requests(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+        wbufsize = 65_536
+
+        def do_GET(self) -> None:
+            try:
+                status, headers, body = fake.answer(self.path, dict(self.headers.items()))
+            except DisagreementError as error:
+                fake.disagreements.append(str(error))
+                status, headers, body = 500, {}, {"message": "the fake and GitHub's description disagree"}
+            sent = json.dumps(body).encode() if body is not None else b""
+            fault = fake.fault(len(fake.requests), self.path)
+            if fault is not None and fault.cut_after is None:
+                status, headers, sent = fault.status, fault.headers, fault.body
+            self._send(status, headers, sent, fault.cut_after if fault is not None else None)
+
+        def _send(self, status: int, headers: Mapping[str, str], sent: bytes, cut_after: int | None) -> None:
+            self.send_response(status)
+            length = {"Content-Type": "application/json; charset=utf-8", "Content-Length": str(len(sent))}
+            for name, value in {**length, **headers}.items():
+                self.send_header(name, value)
+            self.end_headers()
+            self.wfile.write(sent[:cut_after])
+            self.wfile.flush()
+            if cut_after is not None:
+                self.close_connection = True
+                self.connection.shutdown(SHUT_RDWR)
+
+        def log_message(self, *_: object) -> None:
+            """Nothing is printed."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Requests)
+    fake.url = f"http://127.0.0.1:{server.server_port}{PREFIX}"
+    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+    thread.start()
+    try:
+        yield fake
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+    assert fake.disagreements == []

@@ -1,0 +1,75 @@
+"""A made-up GitHub: its repositories, and the tokens that may see some of it. Bodies hold what GitHub's description requires, and no more."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+Body = dict[str, Any]
+DAY = "2026-01-31T12:00:00Z"
+
+
+def link(path: str) -> str:
+    """An address of the made-up server, where only its form counts."""
+    return f"https://github.example/{path}"
+
+
+def user(login: str = "maria") -> Body:
+    """An account."""
+    paths = (
+        "avatar_url", "events_url", "followers_url", "following_url", "gists_url", "html_url", "organizations_url", "received_events_url",
+        "repos_url", "starred_url", "subscriptions_url", "url",
+    )  # fmt: skip
+    addresses = {name: link(f"{login}/{name}") for name in paths}
+    return {
+        "login": login,
+        "id": 1,
+        "node_id": "U1",
+        "gravatar_id": "",
+        "type": "User",
+        "site_admin": False,
+        **addresses,
+    }
+
+
+def release(tag: str, **said: object) -> Body:
+    """A release of a tag."""
+    paths = ("assets_url", "html_url", "tarball_url", "url", "zipball_url")
+    return {
+        **{name: link(f"releases/{tag}/{name}") for name in paths}, "upload_url": link("up{?name}"), "id": 1, "node_id": "R1",
+        "tag_name": tag, "target_commitish": "main", "name": tag, "draft": False, "prerelease": False, "created_at": DAY, "published_at": DAY,
+        "author": user(), "assets": [], **said,
+    }  # fmt: skip
+
+
+@dataclass
+class Token:
+    """What a token may do: `read` or `write` by the name of a permission; `role` is what its owner is to the repository."""
+
+    permissions: Mapping[str, str] = field(default_factory=dict)
+    is_admin: bool = False
+    can_push: bool = False
+
+
+@dataclass
+class Repository:
+    """The state of one repository; what a test does not say is as it is in a repository that was just made."""
+
+    is_private: bool = False
+    releases: list[Body] = field(default_factory=list)
+    rules: dict[str, list[Body]] = field(default_factory=dict)
+    secrets: list[str] = field(default_factory=list)
+
+
+@dataclass
+class World:
+    """Everything that the server knows."""
+
+    repositories: dict[str, Repository] = field(default_factory=dict)
+    tokens: dict[str, Token] = field(default_factory=dict)
+    moved: dict[str, str] = field(default_factory=dict)  # what a repository was called, and its name today
+
+
+def drafts_left_out(releases: Sequence[Body], token: Token | None) -> Sequence[Body]:
+    """Drafts are shown to those who may push."""
+    may_see = token is not None and token.can_push
+    return [one for one in releases if may_see or not one["draft"]]
