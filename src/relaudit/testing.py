@@ -4,26 +4,28 @@
 """
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from relaudit.audit import Auditor, Request
+from relaudit.audit import Auditor, Request, not_asked
 from relaudit.builtin import everything
 from relaudit.core.errors import PluginError
-from relaudit.core.model import Verdict
+from relaudit.core.model import Unknown, Verdict
 from relaudit.core.occasion import AT_REST, Moment, Occasion, Today
 from relaudit.core.record import record, replace
 from relaudit.core.report import Audit
 from relaudit.core.rule import Rule
+from relaudit.evidence.github.service import GitHub
 from relaudit.examples import build
 from relaudit.fixes import every, fixed
 from relaudit.pages import Example, fence, page_of
 from relaudit.plugins.load import Loaded
 from relaudit.reporters.console import render_audit
 from relaudit.reporters.text import status_words
-from relaudit.sources.local import opened
+from relaudit.sources.local import Opened, opened
+from relaudit.sources.recorded import recorded
 
 __all__ = ["DAY", "Result", "accept", "build", "run_example"]
 
@@ -50,7 +52,8 @@ def run_example(rule: Rule, example: Example, loaded: Loaded) -> Result:
     with TemporaryDirectory(prefix="relaudit-example-") as folder:
         build(example, Path(folder))
         auditor = Auditor(
-            replace(loaded, rules=(rule,)), Request(today=Today(DAY), occasion=_occasion(example))
+            replace(loaded, rules=(rule,)),
+            Request(today=Today(DAY), occasion=_occasion(example), github=_github(example)),
         )
         with opened(Path(folder), name=".") as repository:
             audit = auditor.audit(repository).audit
@@ -58,6 +61,15 @@ def run_example(rule: Rule, example: Example, loaded: Loaded) -> Result:
             changes = {change.path: change.after for change in copy.tree.changes()}
     verdict = audit.verdicts[0]
     return Result(verdict, shown(audit, verdict), changes)
+
+
+def _github(example: Example) -> Callable[[Opened], GitHub | Unknown]:
+    """What the example says that GitHub answers."""
+    said = example.special.get("@settings")
+    if said is None:
+        return not_asked
+    answers = recorded(said)
+    return lambda _: answers
 
 
 def _occasion(example: Example) -> Occasion:

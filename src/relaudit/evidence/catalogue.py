@@ -15,6 +15,9 @@ from relaudit.evidence.coverage.found import coverage_floors
 from relaudit.evidence.exposed import exposed_versions
 from relaudit.evidence.files import Tree
 from relaudit.evidence.git import Git, Head
+from relaudit.evidence.github.releases import releases
+from relaudit.evidence.github.service import GitHub
+from relaudit.evidence.github.settings import repository_settings
 from relaudit.evidence.locked import lock_files
 from relaudit.evidence.packages import layout
 from relaudit.evidence.past.branches import live_branches, release_branches
@@ -71,7 +74,7 @@ from relaudit.evidence.workflows.tagged import tag_names
 from relaudit.process.parts import StatedProcess
 
 GIVEN: frozenset[type[object]] = frozenset(
-    (Tree, Git, Head, StatedProcess, Tables, Occasion, Today, HistorySince)
+    (Tree, Git, Head, GitHub, StatedProcess, Tables, Occasion, Today, HistorySince)
 )
 
 
@@ -122,6 +125,8 @@ _PROVIDERS = (
     release_notes,
     release_paths,
     release_tags,
+    releases,
+    repository_settings,
     required_checks,
     required_gates,
     secondary_versions,

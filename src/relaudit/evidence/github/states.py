@@ -110,4 +110,5 @@ def _needs(permission: str) -> str:
 
 def _of(asked: Asked, unknown: Unknown) -> Unknown:
     """The same, said of the fact that was asked for."""
-    return Unknown(asked.evidence, unknown.reason, unknown.needs, unknown.detail)
+    needs = unknown.needs or _needs(asked.permission)
+    return Unknown(asked.evidence, unknown.reason, needs, unknown.detail)

@@ -1,0 +1,78 @@
+"""The releases of a repository on GitHub."""
+
+from collections.abc import Mapping, Sequence
+
+from relaudit.core.dossier import evidence
+from relaudit.core.model import Reason, Unknown
+from relaudit.core.record import record
+from relaudit.evidence.github.service import GitHub
+from relaudit.evidence.github.settings import RepositorySettings
+from relaudit.evidence.github.states import Absent, Asked, items
+
+_ASKED = Asked("Releases", "contents:read")
+_DRAFTS = Unknown(
+    "Releases",
+    Reason.OMITTED,
+    needs="contents:write on GitHub",
+    detail="drafts are shown only to those who may push",
+)
+
+
+@record
+class Release:
+    """A release; `tag` is the name of its tag, `page` its address, `published` the day and time in UTC, empty for a draft."""
+
+    tag: str
+    name: str
+    page: str
+    is_draft: bool
+    is_prerelease: bool
+    published: str
+
+
+class Releases:
+    """Every release, the newest first; `drafts` are those that are not published, or why nobody can tell whether there are any."""
+
+    def __init__(self, published: Sequence[Release], drafts: Sequence[Release] | Unknown) -> None:
+        self.published = published
+        self.drafts = drafts
+        self._by_tag = {one.tag: one for one in reversed(published)}
+
+    def of(self, tag: str) -> Release | None:
+        """The published release of a tag."""
+        return self._by_tag.get(tag)
+
+    def __len__(self) -> int:
+        return len(self.published)
+
+
+@evidence(permission="contents:read")
+def releases(github: GitHub | Unknown, about: RepositorySettings | Unknown) -> Releases | Unknown:
+    """To the last page; GitHub leaves drafts out without a word for those who may not push."""
+    said = items(github if isinstance(github, Unknown) else github.listed("/releases"), _ASKED)
+    if isinstance(said, Absent | Unknown):
+        return said if isinstance(said, Unknown) else Unknown("Releases", Reason.HIDDEN, detail=said.message)
+    every = [one for body in said if (one := _release(body)) is not None]
+    drafts = [one for one in every if one.is_draft]
+    sees = isinstance(about, RepositorySettings) and about.may_push is True
+    return Releases([one for one in every if not one.is_draft], drafts if sees or drafts else _DRAFTS)
+
+
+def _release(body: Mapping[str, object]) -> Release | None:
+    """None for what names no tag: it says nothing that anybody asks for."""
+    tag, draft = body.get("tag_name"), body.get("draft")
+    if not isinstance(tag, str) or not isinstance(draft, bool):
+        return None
+    return Release(
+        tag,
+        _text(body, "name"),
+        _text(body, "html_url"),
+        draft,
+        body.get("prerelease") is True,
+        _text(body, "published_at"),
+    )
+
+
+def _text(body: Mapping[str, object], key: str) -> str:
+    said = body.get(key)
+    return said if isinstance(said, str) else ""

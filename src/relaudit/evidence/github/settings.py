@@ -1,0 +1,48 @@
+"""A repository as GitHub describes it: its branch by default, what the token may do, how it merges."""
+
+from collections.abc import Mapping
+
+from relaudit.core.dossier import evidence
+from relaudit.core.model import Unknown
+from relaudit.core.record import record
+from relaudit.evidence.github.service import GitHub
+from relaudit.evidence.github.states import Absent, Asked, found, omitted
+
+_ASKED = Asked("RepositorySettings", "metadata:read")
+
+
+@record
+class RepositorySettings:
+    """`name` is `OWNER/NAME` as it is today, `page` its address; `body` what else the answer says, where keys may be left out."""
+
+    name: str
+    page: str
+    default_branch: str
+    is_archived: bool
+    is_private: bool
+    body: Mapping[str, object]
+
+    @property
+    def may_push(self) -> bool | Unknown:
+        """Whether the token may push, and so sees drafts."""
+        permissions = self.body.get("permissions")
+        push = permissions.get("push") if isinstance(permissions, Mapping) else None
+        return push if isinstance(push, bool) else omitted("permissions", _ASKED)
+
+    def switch(self, key: str) -> bool | Unknown:
+        """A setting such as `allow_squash_merge`; tokens that may not push are not told."""
+        said = self.body.get(key)
+        return said if isinstance(said, bool) else omitted(key, Asked(key, "contents:write"))
+
+
+@evidence(permission="metadata:read")
+def repository_settings(github: GitHub | Unknown) -> RepositorySettings | Unknown:
+    """One request."""
+    body = found(github if isinstance(github, Unknown) else github.ask(""), _ASKED)
+    if isinstance(body, Unknown | Absent) or isinstance(github, Unknown):
+        return body if isinstance(body, Unknown) else omitted("the repository", _ASKED)
+    name, branch = body.get("full_name"), body.get("default_branch")
+    return RepositorySettings(
+        name if isinstance(name, str) else github.repository, github.page, branch if isinstance(branch, str) else "",
+        body.get("archived") is True, body.get("private") is True, body,
+    )  # fmt: skip

@@ -1,0 +1,49 @@
+"""Answers of GitHub's that were written down: those of an example, given to the same readers as live ones."""
+
+import json
+from collections.abc import Mapping
+
+from relaudit.core.errors import PluginError
+from relaudit.core.record import NOTHING
+from relaudit.evidence.github.service import Answer, Listing, Parameters
+
+_STATUS = "status"
+
+
+class Recorded:
+    """A repository whose answers are known; what is not among them is hidden, as GitHub hides it."""
+
+    def __init__(self, answers: Mapping[str, object], repository: str = "acme/ferry") -> None:
+        self.repository = repository
+        self.page = f"https://github.com/{repository}"
+        self._answers = answers
+
+    def ask(self, path: str, parameters: Parameters = NOTHING) -> Answer:  # noqa: ARG002 - they make no difference
+        """One resource."""
+        body = self._answers.get(path, {_STATUS: 404, "message": "Not Found"})
+        if isinstance(body, Mapping) and isinstance(status := body.get(_STATUS), int):
+            return Answer(status, {key: value for key, value in body.items() if key != _STATUS})
+        return Answer(200, body)
+
+    def listed(self, path: str, parameters: Parameters = NOTHING, *, under: str = "") -> Listing:
+        """A list of one page."""
+        answer = self.ask(path, parameters)
+        if answer.status != 200:  # noqa: PLR2004 - OK
+            return Listing(refused=answer)
+        found = answer.body.get(under) if under and isinstance(answer.body, Mapping) else answer.body
+        return Listing(found if isinstance(found, list) else ())
+
+
+def recorded(text: str) -> Recorded:
+    """The answers of a page: a JSON object of bodies by path, below that of the repository; `status` makes one a refusal.
+
+    Raises:
+        PluginError: it is no such object.
+    """
+    try:
+        found = json.loads(text)
+    except ValueError as error:
+        raise PluginError(f"@settings: {error}") from error
+    if not isinstance(found, dict):
+        raise PluginError("@settings: a JSON object of answers by path")
+    return Recorded(found)
