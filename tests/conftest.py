@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from relaudit.audit import Auditor, Request
+from relaudit.audit import Auditor
 from relaudit.builtin import own
 from relaudit.core.model import Status, Verdict
 from relaudit.core.occasion import AT_REST, Occasion, Today
 from relaudit.examples import build
 from relaudit.pages import Example
+from relaudit.request import Request
 from relaudit.sources.local import opened
 
 Repository = Callable[..., Path]
@@ -22,6 +23,9 @@ Verdicts = Callable[..., Mapping[str, Verdict]]
 @pytest.fixture(autouse=True)
 def _no_ambient(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in (
+        "GITHUB_TOKEN",
+        "GH_TOKEN",
+        "GITHUB_SERVER_URL",
         "GITHUB_EVENT_NAME",
         "GITHUB_REF_TYPE",
         "GITHUB_REF_NAME",

@@ -16,7 +16,7 @@ LAYERS = (
     ("evidence", "api"),
     ("config", "plugins", "sources", "pages", "terminal"),
     ("reporters", "views"),
-    ("builtin", "audit", "outcome", "fixes", "examples", "ready"),
+    ("builtin", "request", "audit", "outcome", "fixes", "examples", "ready"),
     ("org", "docs", "testing"),
     ("cli", "__main__"),
 )

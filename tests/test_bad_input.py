@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 
 from conftest import Repository, Verdicts
-from relaudit.audit import Auditor, Request
+from relaudit.audit import Auditor
 from relaudit.builtin import own
 from relaudit.cli import run
 from relaudit.core.model import Reason, Status, Unknown
 from relaudit.core.occasion import Today
 from relaudit.outcome import Outcome, report
+from relaudit.request import Request
 from relaudit.sources.local import opened
 from relaudit.sources.worktree import WorkingTree
 from relaudit.testing import DAY

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from relaudit.audit import Auditor, Request
+from relaudit.audit import Auditor
 from relaudit.builtin import own
 from relaudit.core.model import Status
 from relaudit.core.occasion import Today
@@ -17,6 +17,7 @@ from relaudit.examples import build
 from relaudit.outcome import report
 from relaudit.pages import Example
 from relaudit.reporters.console import render
+from relaudit.request import Request
 from relaudit.sources.local import opened
 
 PAGE = Path(__file__).parent.parent / "docs" / "screens.md"

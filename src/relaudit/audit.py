@@ -1,7 +1,7 @@
 """One audit: policy, dossier, rules and verdicts brought together."""
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from relaudit.api import Rule
@@ -9,10 +9,10 @@ from relaudit.config.documents import Document, extended, find, from_text
 from relaudit.config.settings import Settings, check_selectors, required, settings
 from relaudit.core.dossier import Catalogue, Dossier
 from relaudit.core.errors import PluginError, UsageError
-from relaudit.core.model import Reason, Status, Unknown, Verdict, Waiver
-from relaudit.core.occasion import AT_REST, HistorySince, Occasion, Today
+from relaudit.core.model import Status, Verdict, Waiver
+from relaudit.core.occasion import HistorySince, Occasion, Today
 from relaudit.core.policy import Case, Policy, paths_of, unmatched, waived
-from relaudit.core.record import named_record, replace
+from relaudit.core.record import replace
 from relaudit.core.report import Audit
 from relaudit.core.tables import Tables
 from relaudit.evidence.catalogue import GIVEN
@@ -21,27 +21,9 @@ from relaudit.evidence.github.service import GitHub
 from relaudit.outcome import Outcome
 from relaudit.plugins.load import Loaded
 from relaudit.process.parts import StatedProcess
+from relaudit.request import Request
 from relaudit.sources.local import Opened
 from relaudit.sources.worktree import WorkingTree
-
-
-def not_asked(_: Opened) -> Unknown:
-    """GitHub is left alone."""
-    return Unknown("GitHub", Reason.OFFLINE, detail="GitHub was not asked")
-
-
-@named_record
-class Request:
-    """What the caller asks for. `policy_at` reads the policy as it is at that revision, whatever the tree says; `github` connects with GitHub."""
-
-    today: Today
-    occasion: Occasion = AT_REST
-    policy: str = ""
-    policy_at: str = ""
-    select: tuple[str, ...] = ()
-    ignore: tuple[str, ...] = ()
-    strict: bool = False
-    github: Callable[[Opened], GitHub | Unknown] = not_asked
 
 
 class Auditor:

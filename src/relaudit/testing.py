@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from relaudit.audit import Auditor, Request, not_asked
+from relaudit.audit import Auditor
 from relaudit.builtin import everything
 from relaudit.core.errors import PluginError
 from relaudit.core.model import Unknown, Verdict
@@ -24,6 +24,7 @@ from relaudit.pages import Example, fence, page_of
 from relaudit.plugins.load import Loaded
 from relaudit.reporters.console import render_audit
 from relaudit.reporters.text import status_words
+from relaudit.request import Request, not_asked
 from relaudit.sources.local import Opened, opened
 from relaudit.sources.recorded import recorded
 

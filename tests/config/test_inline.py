@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from conftest import Repository
-from relaudit.audit import Auditor, Request
+from relaudit.audit import Auditor
 from relaudit.builtin import own
 from relaudit.config import inline
 from relaudit.core.errors import PolicyError
@@ -16,6 +16,7 @@ from relaudit.core.model import Status
 from relaudit.core.occasion import Today
 from relaudit.core.report import Audit
 from relaudit.evidence.files import Text
+from relaudit.request import Request
 from relaudit.sources.local import opened
 from relaudit.testing import DAY
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from relaudit.audit import Auditor, Request
+from relaudit.audit import Auditor
 from relaudit.builtin import own
 from relaudit.config.documents import extended, find, from_text
 from relaudit.config.settings import Settings, settings
@@ -17,6 +17,7 @@ from relaudit.evidence.files import Text
 from relaudit.evidence.toml import key_path
 from relaudit.process import Branch, Branches, ChangelogFormat, Commits, Events, ReleasePage, TagFormat
 from relaudit.process.parts import part_of
+from relaudit.request import Request
 from relaudit.sources.local import opened
 from relaudit.sources.worktree import WorkingTree
 from relaudit.testing import DAY

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from relaudit.audit import Auditor, Request
+from relaudit.audit import Auditor
 from relaudit.builtin import own
 from relaudit.core.occasion import Today
+from relaudit.request import Request
 from relaudit.sources.local import opened
 
 WORKFLOW = """\

@@ -3,7 +3,7 @@
 import pytest
 
 from conftest import Repository, Verdicts
-from relaudit.audit import Auditor, Request
+from relaudit.audit import Auditor
 from relaudit.builtin import own
 from relaudit.core.model import Edit, Status
 from relaudit.core.occasion import Today
@@ -12,6 +12,7 @@ from relaudit.evidence.versions import VersionFiles
 from relaudit.process import TagFormat
 from relaudit.process.parts import DerivedProcess
 from relaudit.process.values import dotted, leaves
+from relaudit.request import Request
 from relaudit.sources.local import opened
 from relaudit.testing import DAY
 

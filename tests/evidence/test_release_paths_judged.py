@@ -7,7 +7,7 @@ from typing import TypeVar
 
 import pytest
 
-from relaudit.audit import Auditor, Request
+from relaudit.audit import Auditor
 from relaudit.builtin import own
 from relaudit.core.model import Unknown, Verdict
 from relaudit.core.occasion import Today
@@ -24,6 +24,7 @@ from relaudit.evidence.workflows.paths.visible import masks_of
 from relaudit.evidence.workflows.publishing.releases import is_drafted, makes_release, new_tag
 from relaudit.evidence.workflows.read import Workflows
 from relaudit.process import Event
+from relaudit.request import Request
 from relaudit.sources.local import opened
 
 T = TypeVar("T")

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from conftest import Repository
-from relaudit.audit import Auditor, Request
+from relaudit.audit import Auditor
 from relaudit.builtin import own
 from relaudit.core.dossier import Dossier
 from relaudit.core.model import Unknown
@@ -18,6 +18,7 @@ from relaudit.evidence.workflows.paths.occurring import outcome_of
 from relaudit.evidence.workflows.paths.stated import StatedEvents
 from relaudit.evidence.workflows.patterns import Pattern
 from relaudit.evidence.workflows.running.occurrence import Occurrence
+from relaudit.request import Request
 from relaudit.sources.local import opened
 
 UPLOAD = "      - run: twine upload dist/*\n        env: {TWINE_PASSWORD: '${{ secrets.PYPI_TOKEN }}'}\n"

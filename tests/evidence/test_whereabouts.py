@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from conftest import Repository, Verdicts
-from relaudit.audit import Auditor, Request
+from relaudit.audit import Auditor
 from relaudit.builtin import own
 from relaudit.core.model import Status
 from relaudit.core.occasion import Today
@@ -15,6 +15,7 @@ from relaudit.evidence.files import Text
 from relaudit.evidence.tagrefs import accepted, version_in_tag
 from relaudit.evidence.versions import VersionFiles
 from relaudit.process import VersionFormat
+from relaudit.request import Request
 from relaudit.sources.local import opened
 
 

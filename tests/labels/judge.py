@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
-from relaudit.audit import Auditor, Request
+from relaudit.audit import Auditor
 from relaudit.builtin import own
 from relaudit.core.model import Unknown
 from relaudit.core.occasion import Today
@@ -20,6 +20,7 @@ from relaudit.evidence.changelogs.changelog import Changelog
 from relaudit.evidence.schemes import same
 from relaudit.evidence.tagged import TaggedVersion, TaggedVersions
 from relaudit.evidence.versions import VersionFiles
+from relaudit.request import Request
 from relaudit.sources.local import opened
 
 HERE = Path(__file__).parent

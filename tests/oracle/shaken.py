@@ -11,7 +11,7 @@ from pathlib import Path
 from random import Random
 
 from mutations import mutated
-from relaudit.audit import Auditor, Request
+from relaudit.audit import Auditor
 from relaudit.builtin import own
 from relaudit.core.model import Reason, Unknown, Verdict
 from relaudit.core.occasion import Today
@@ -19,6 +19,7 @@ from relaudit.core.places import InFile
 from relaudit.core.record import replace
 from relaudit.evidence.files import Text, Tree
 from relaudit.evidence.overlay import Overlay
+from relaudit.request import Request
 from relaudit.sources.local import opened
 
 SELECTED = ("gates", "secrets", "python-versions-agree", "checkout-fetches-tags", "branch-names-are-allowed")

@@ -8,7 +8,7 @@ from types import ModuleType
 
 import pytest
 
-from relaudit.audit import Auditor, Request
+from relaudit.audit import Auditor
 from relaudit.builtin import MODULES
 from relaudit.core.model import Verdict
 from relaudit.core.occasion import Today
@@ -16,6 +16,7 @@ from relaudit.evidence.workflows.gates.table import GateTable, Harmless
 from relaudit.evidence.workflows.paths.model import ReleasePaths
 from relaudit.evidence.workflows.publishing.table import Publisher, PublishTable
 from relaudit.plugins.load import load
+from relaudit.request import Request
 from relaudit.sources.local import opened
 
 WORKFLOW = """\

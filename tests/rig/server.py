@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from contract import ASSUMED, Assumed, Description, DisagreementError, Operation
-from world import Body, Repository, Token, World, drafts_left_out
+from world import Body, Repository, Token, World, about, drafts_left_out
 
 PERMISSIONS: Mapping[str, Sequence[str]] = json.loads(
     (Path(__file__).parent / "permissions.json").read_text(encoding="utf-8")
@@ -20,6 +20,7 @@ PERMISSIONS: Mapping[str, Sequence[str]] = json.loads(
 PREFIX = "/api/v3"
 Handler = Callable[[Repository, Token | None, Mapping[str, str]], object]
 HANDLERS: Mapping[str, tuple[Handler, str]] = {
+    "": (lambda one, token, _: about(one, token), ""),
     "/releases": (lambda one, token, _: drafts_left_out(one.releases, token), ""),
     "/rules/branches/{branch}": (lambda one, _, given: one.rules.get(given["branch"], []), ""),
     "/actions/secrets": (lambda one, *_: [_secret(name) for name in one.secrets], "secrets"),

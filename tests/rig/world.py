@@ -54,6 +54,8 @@ class Token:
 class Repository:
     """The state of one repository; what a test does not say is as it is in a repository that was just made."""
 
+    full_name: str = "acme/ferry"
+    default_branch: str = "main"
     is_private: bool = False
     releases: list[Body] = field(default_factory=list)
     rules: dict[str, list[Body]] = field(default_factory=dict)
@@ -73,3 +75,39 @@ def drafts_left_out(releases: Sequence[Body], token: Token | None) -> Sequence[B
     """Drafts are shown to those who may push."""
     may_see = token is not None and token.can_push
     return [one for one in releases if may_see or not one["draft"]]
+
+
+_ADDRESSES = (
+    "archive", "assignees", "blobs", "branches", "collaborators", "comments", "commits", "compare", "contents", "contributors", "deployments", "downloads",
+    "events", "forks", "git_commits", "git_refs", "git_tags", "hooks", "html", "issue_comment", "issue_events", "issues", "keys", "labels", "languages",
+    "merges", "milestones", "notifications", "pulls", "releases", "stargazers", "statuses", "subscribers", "subscription", "tags", "teams", "trees", "clone",
+    "git", "mirror", "ssh", "svn",
+)  # fmt: skip
+_COUNTS = ("forks", "forks_count", "open_issues", "open_issues_count", "size", "stargazers_count", "watchers", "watchers_count", "network_count", "subscribers_count")  # fmt: skip
+_SWITCHES = (
+    "fork",
+    "has_issues",
+    "has_projects",
+    "has_wiki",
+    "has_pages",
+    "has_discussions",
+    "archived",
+    "disabled",
+)
+_MERGES = ("allow_merge_commit", "allow_squash_merge", "allow_rebase_merge", "delete_branch_on_merge")
+
+
+def about(one: Repository, token: Token | None) -> Body:
+    """What GitHub says of a repository as such; how it merges is told to those who may push, and rights to nobody without a token."""
+    owner, _, name = one.full_name.partition("/")
+    body: Body = {
+        **{f"{key}_url": link(f"{one.full_name}/{key}") for key in _ADDRESSES}, "url": link(one.full_name), **dict.fromkeys(_COUNTS, 0),
+        **dict.fromkeys(_SWITCHES, False), "id": 1, "node_id": "R1", "name": name, "full_name": one.full_name, "private": one.is_private,
+        "owner": user(owner), "description": None, "homepage": None, "language": None, "license": None, "default_branch": one.default_branch,
+        "created_at": DAY, "updated_at": DAY, "pushed_at": DAY,
+    }  # fmt: skip
+    if token is not None:
+        body["permissions"] = {"admin": token.is_admin, "push": token.can_push, "pull": True}
+    if token is not None and token.can_push:
+        body |= dict.fromkeys(_MERGES, True)
+    return body

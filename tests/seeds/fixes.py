@@ -18,7 +18,7 @@ from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
-from relaudit.audit import Auditor, Request
+from relaudit.audit import Auditor
 from relaudit.builtin import own
 from relaudit.core.dossier import Dossier
 from relaudit.core.model import Finding, Fix, Unknown, Verdict
@@ -43,6 +43,7 @@ from relaudit.evidence.workflows.read import Workflows
 from relaudit.evidence.workflows.scalars import text_of
 from relaudit.evidence.yaml import parse_yaml
 from relaudit.fixes import fixed
+from relaudit.request import Request
 from relaudit.sources.local import Opened, opened
 
 OTHER = "9876.5.4"

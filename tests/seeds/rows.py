@@ -13,12 +13,13 @@ from pathlib import Path
 
 from facts import wrong_with
 
-from relaudit.audit import Auditor, Request
+from relaudit.audit import Auditor
 from relaudit.builtin import own
 from relaudit.core.dossier import Dossier
 from relaudit.core.model import Problem, Reason, Status, Verdict
 from relaudit.core.occasion import Today
 from relaudit.core.places import InCommit, InFile, InRef
+from relaudit.request import Request
 from relaudit.sources.local import opened
 
 HERE = Path(__file__).parent

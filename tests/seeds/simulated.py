@@ -6,12 +6,13 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
-from relaudit.audit import Auditor, Request
+from relaudit.audit import Auditor
 from relaudit.builtin import own
 from relaudit.core.occasion import Today
 from relaudit.evidence.workflows.paths.found import Evidence
 from relaudit.evidence.workflows.paths.simulated import Published, Simulated, simulated
 from relaudit.evidence.workflows.running.occurrence import Occurrence
+from relaudit.request import Request
 from relaudit.sources.local import opened
 
 HERE = Path(__file__).parent

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import cache
 
-from relaudit.audit import Auditor, Request
+from relaudit.audit import Auditor
 from relaudit.builtin import everything
 from relaudit.cli.occasion import occasion_of
 from relaudit.cli.output import write
@@ -16,6 +16,7 @@ from relaudit.core.errors import UsageError
 from relaudit.core.occasion import Today
 from relaudit.outcome import Outcome, report
 from relaudit.process.decode import nearest
+from relaudit.request import Connect, Request, not_asked
 from relaudit.sources.local import Opened, opened
 from relaudit.terminal.progress import progress
 
@@ -61,7 +62,18 @@ def request(options: Namespace, now: datetime) -> Request:
         select=tuple(options.select),
         ignore=tuple(options.ignore),
         strict=options.strict,
+        github=_connection(options),
     )
+
+
+def _connection(options: Namespace) -> Connect:
+    """How GitHub is asked: not at all with `--offline`; where there is no token, only with `--online`."""
+    if options.offline:
+        return not_asked
+    from relaudit.sources.github.connect import PUBLIC, connecting, server_at
+
+    page = options.github_url or os.environ.get("GITHUB_SERVER_URL", PUBLIC)
+    return connecting(server_at(page), os.environ, is_demanded=options.online)
 
 
 def _folder(target: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
-from relaudit.audit import Auditor, Request
+from relaudit.audit import Auditor
 from relaudit.builtin import everything
 from relaudit.cli.output import plain, wants_colour
 from relaudit.core.dossier import Dossier
@@ -14,6 +14,7 @@ from relaudit.core.model import Unknown
 from relaudit.core.occasion import Today
 from relaudit.evidence.files import Tree
 from relaudit.evidence.project import Project
+from relaudit.request import Request
 from relaudit.sources.local import opened
 from relaudit.views.graph import Projects
 

@@ -28,7 +28,12 @@ def judging(command: argparse.ArgumentParser) -> None:
     ):
         command.add_argument(name, action="append", default=[], metavar="RULE", help=summary)
     command.add_argument("--strict", action="store_true", help="exit 3 when something is unknown")
-    command.add_argument("--offline", action="store_true", help="forbid the network; nothing asks it yet")
+    network = command.add_mutually_exclusive_group()
+    network.add_argument("--offline", action="store_true", help="forbid the network")
+    network.add_argument("--online", action="store_true", help="ask GitHub, with a token or without")
+    command.add_argument(
+        "--github-url", default="", metavar="URL", help="the address of a GitHub Enterprise Server"
+    )
 
 
 def choosing_policy(command: argparse.ArgumentParser) -> None:

@@ -3,10 +3,11 @@
 from argparse import Namespace
 from datetime import UTC, datetime
 
-from relaudit.audit import Auditor, Request
+from relaudit.audit import Auditor
 from relaudit.builtin import everything
 from relaudit.core.occasion import Today
 from relaudit.process.parts import DerivedProcess
+from relaudit.request import Request
 from relaudit.sources.local import opened
 from relaudit.views.policy import shown
 

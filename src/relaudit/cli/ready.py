@@ -3,7 +3,7 @@
 from argparse import Namespace
 from datetime import UTC, datetime
 
-from relaudit.audit import Auditor, Request
+from relaudit.audit import Auditor
 from relaudit.builtin import everything
 from relaudit.cli.evidence import show
 from relaudit.cli.output import plain
@@ -11,6 +11,7 @@ from relaudit.core.errors import UsageError
 from relaudit.core.occasion import Moment, Occasion, Today
 from relaudit.evidence.schemes import is_version
 from relaudit.ready import checklist
+from relaudit.request import Request
 from relaudit.sources.local import opened
 from relaudit.views.checklist import State, as_json, lines
 

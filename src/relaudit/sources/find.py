@@ -1,8 +1,13 @@
 """Finding git directories, by looking at files alone."""
 
 import os
+import re
 
+from relaudit.core.regex import regex
 from relaudit.sources.isolation import read_small
+
+_FETCHED = regex(r"^\s*fetch\s*=\s*(\S+)", re.MULTILINE)
+_EVERY = regex(r"\+?refs/(?:heads/)?\*:.*")
 
 
 def git_dir_of(folder: str) -> str | None:
@@ -41,3 +46,9 @@ def branch_of(git_dir: str) -> str:
         if stated.startswith(b"ref: refs/heads/")
         else ""
     )
+
+
+def fetches_every_branch(configuration: str) -> bool:
+    """Nothing in a configuration, which is read as text, tells that only some of a remote's branches are fetched."""
+    fetched = _FETCHED.findall(configuration)
+    return not fetched or any(_EVERY.fullmatch(one) for one in fetched)

@@ -1,7 +1,6 @@
 """Git objects, read in bulk from one `git cat-file`."""
 
 import os
-import re
 import subprocess
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
@@ -9,19 +8,16 @@ from functools import cached_property
 from typing import TypeVar
 
 from relaudit.core.model import Reason, Unknown
-from relaudit.core.regex import regex
 from relaudit.evidence.files import Tree
 from relaudit.evidence.git import Ancestry, Change, GitObject, LargeObject, Ref, day_of_commit
 from relaudit.sources import log
 from relaudit.sources.asked import Asked
 from relaudit.sources.batch import Batch
-from relaudit.sources.find import common_dir_of
+from relaudit.sources.find import common_dir_of, fetches_every_branch
 from relaudit.sources.isolation import isolated, read_small, remove
 from relaudit.sources.revision import Revision
 
 T = TypeVar("T")
-_FETCHED = regex(rb"^\s*fetch\s*=\s*(\S+)", re.MULTILINE)
-_EVERY = regex(rb"\+?refs/(?:heads/)?\*:.*")
 _PIECE = 128  # names that are asked for at once
 EMPTY_TREE = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"  # known to every git, stored or not
 
@@ -75,10 +71,14 @@ class GitDirectory:
             return False
 
     @cached_property
+    def configuration(self) -> str:
+        """The text of the repository's own configuration, which nothing is configured by."""
+        return (read_small(f"{self.common_dir}/config") or b"").decode("utf-8", "surrogateescape")
+
+    @cached_property
     def has_all_branches(self) -> bool:
         """Nothing tells that only some of the remote's branches were fetched; the configuration is read as text."""
-        fetched = _FETCHED.findall(read_small(f"{self.common_dir}/config") or b"")
-        return not self.is_shallow and (not fetched or any(_EVERY.fullmatch(one) for one in fetched))
+        return not self.is_shallow and fetches_every_branch(self.configuration)
 
     @cached_property
     def _own(self) -> str:

@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 from textwrap import dedent
 
-from relaudit.audit import Auditor, Request
+from relaudit.audit import Auditor
 from relaudit.builtin import own
 from relaudit.core.model import Unknown
 from relaudit.core.occasion import Today
@@ -13,6 +13,7 @@ from relaudit.evidence.workflows.paths.found import Evidence
 from relaudit.evidence.workflows.paths.model import ReleasePath, ReleasePaths
 from relaudit.evidence.workflows.paths.simulated import Simulated, simulated
 from relaudit.evidence.workflows.running.occurrence import Occurrence
+from relaudit.request import Request
 from relaudit.sources.local import opened
 
 

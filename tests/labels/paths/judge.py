@@ -12,11 +12,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from relaudit.audit import Auditor, Request
+from relaudit.audit import Auditor
 from relaudit.builtin import own
 from relaudit.core.model import Unknown
 from relaudit.core.occasion import Today
 from relaudit.evidence.workflows.paths.model import ReleasePath, ReleasePaths
+from relaudit.request import Request
 from relaudit.sources.local import opened
 
 Table = Mapping[str, object]
