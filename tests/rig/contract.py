@@ -2,10 +2,9 @@
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -65,8 +64,8 @@ class Operation:
 class Description:
     """The operations that may be asked, and what they may answer."""
 
-    def __init__(self, built: Path = BUILT) -> None:
-        whole = json.loads(built.read_text(encoding="utf-8"))
+    def __init__(self, change: Callable[[Any], Any] = lambda whole: whole) -> None:
+        whole = change(json.loads(BUILT.read_text(encoding="utf-8")))
         self._at: Mapping[str, Any] = whole["at"]
         self._patterns = [(_pattern(path), path, one["get"]) for path, one in whole["paths"].items()]
         components: dict[str, dict[str, Any]] = {}
@@ -125,11 +124,11 @@ class Description:
             )
 
 
-def described() -> Description:
+def described(change: Callable[[Any], Any] = lambda whole: whole) -> Description:
     """A fixture's: without npm the test is skipped."""
     if not BUILT.exists():
         pytest.skip("npm is not installed, or the description was not fetched: make test fetches it")
-    return Description()
+    return Description(change)
 
 
 def _pattern(template: str) -> "re.Pattern[str]":
