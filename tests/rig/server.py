@@ -9,10 +9,10 @@ from pathlib import Path
 from socket import SHUT_RDWR
 from threading import Thread
 from typing import Any
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
 from contract import ASSUMED, Assumed, Description, DisagreementError, Operation
-from world import Body, Repository, Token, World, about, drafts_left_out
+from world import DAY, Body, Repository, Token, World, about, drafts_left_out
 
 PERMISSIONS: Mapping[str, Sequence[str]] = json.loads(
     (Path(__file__).parent / "permissions.json").read_text(encoding="utf-8")
@@ -24,6 +24,14 @@ HANDLERS: Mapping[str, tuple[Handler, str]] = {
     "/releases": (lambda one, token, _: drafts_left_out(one.releases, token), ""),
     "/rules/branches/{branch}": (lambda one, _, given: one.rules.get(given["branch"], []), ""),
     "/actions/secrets": (lambda one, *_: [_secret(name) for name in one.secrets], "secrets"),
+    "/actions/organization-secrets": (lambda one, *_: [_secret(name) for name in one.shared], "secrets"),
+    "/environments": (lambda one, *_: [_environment(name) for name in one.environments], "environments"),
+    "/environments/{environment_name}/secrets": (
+        lambda one, _, given: [
+            _secret(name) for name in one.environments[unquote(given["environment_name"])]
+        ],
+        "secrets",
+    ),
 }
 RANKS = {"read": 1, "write": 2, "admin": 3}
 
@@ -139,6 +147,19 @@ class Fake:
 
 def _secret(name: str) -> Body:
     return {"name": name, "created_at": "2026-01-01T00:00:00Z", "updated_at": "2026-01-01T00:00:00Z"}
+
+
+def _environment(name: str) -> Body:
+    address = "https://github.example/environments"
+    return {
+        "id": 1,
+        "node_id": "E1",
+        "name": name,
+        "url": address,
+        "html_url": address,
+        "created_at": DAY,
+        "updated_at": DAY,
+    }
 
 
 @contextmanager

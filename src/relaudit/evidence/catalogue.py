@@ -16,6 +16,7 @@ from relaudit.evidence.exposed import exposed_versions
 from relaudit.evidence.files import Tree
 from relaudit.evidence.git import Git, Head
 from relaudit.evidence.github.releases import releases
+from relaudit.evidence.github.secrets import secret_names
 from relaudit.evidence.github.service import GitHub
 from relaudit.evidence.github.settings import repository_settings
 from relaudit.evidence.locked import lock_files
@@ -69,6 +70,7 @@ from relaudit.evidence.workflows.read import refused, workflows
 from relaudit.evidence.workflows.releases.found import github_releases
 from relaudit.evidence.workflows.requiredchecks import required_checks
 from relaudit.evidence.workflows.secrets import secret_uses
+from relaudit.evidence.workflows.secretscope import wanted_secrets
 from relaudit.evidence.workflows.secretusers import secret_users
 from relaudit.evidence.workflows.tagged import tag_names
 from relaudit.process.parts import StatedProcess
@@ -131,6 +133,7 @@ _PROVIDERS = (
     required_gates,
     secondary_versions,
     released_commits,
+    secret_names,
     secret_users,
     secret_uses,
     stated_events,
@@ -145,6 +148,7 @@ _PROVIDERS = (
     version_files,
     version_paths,
     version_source,
+    wanted_secrets,
     refused,
     what_runs,
     workflow_files,

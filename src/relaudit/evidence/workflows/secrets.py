@@ -12,7 +12,7 @@ from relaudit.evidence.workflows.conditions import conditions
 from relaudit.evidence.workflows.embedded import OPEN, segments
 from relaudit.evidence.workflows.expressions.tokens import Kind, Malformed, Token, tokens_of
 from relaudit.evidence.workflows.mentioned import scalars_with
-from relaudit.evidence.workflows.model import Workflow
+from relaudit.evidence.workflows.model import Job, Workflow
 from relaudit.evidence.workflows.read import Workflows
 from relaudit.evidence.yaml import Yaml
 
@@ -22,11 +22,12 @@ _SECRETS = "secrets"
 
 @record
 class SecretUse:
-    """One mention of a secret; `name` is as written, GitHub compares it without case."""
+    """One mention of a secret; `name` is as written, GitHub compares it without case; `job` is the one that it stands in, None outside of jobs."""
 
     name: str
     workflow: str
     place: InFile
+    job: Job | None = None
 
 
 @record
@@ -66,13 +67,15 @@ def _in_scalar(workflow: Workflow, scalar: Scalar) -> Iterator[SecretUse | Unkno
     texts = [(scalar.value, 0)] if whole else [(one.text, one.start + len(OPEN)) for one in found.expressions]
     for text, start in texts:
         if _SECRETS in text.lower():
-            yield from _in_expression(workflow.file, scalar, text, start)
+            yield from _in_expression(workflow, scalar, text, start)
     if found.is_open and not whole:
         yield _unread(workflow.file.place(scalar))
 
 
-def _in_expression(file: Yaml, scalar: Scalar, text: str, start: int) -> Iterator[SecretUse | Unknown]:
-    found = _named_in(text)
+def _in_expression(
+    workflow: Workflow, scalar: Scalar, text: str, start: int
+) -> Iterator[SecretUse | Unknown]:
+    found, file = _named_in(text), workflow.file
     if found is None:
         yield _unread(file.place(scalar))
         return
@@ -81,7 +84,14 @@ def _in_expression(file: Yaml, scalar: Scalar, text: str, start: int) -> Iterato
         if name is None:
             yield _undecidable(f"secrets at {place.path}:{place.line} are chosen when the workflow runs")
         elif name.upper() != AUTOMATIC:
-            yield SecretUse(name, file.text.path, place)
+            yield SecretUse(name, file.text.path, place, _job_of(workflow, scalar))
+
+
+def _job_of(workflow: Workflow, scalar: Scalar) -> Job | None:
+    nodes = ((job, job.node) for job in workflow.jobs)
+    return next(
+        (job for job, node in nodes if node is not None and node.start <= scalar.start < node.end), None
+    )
 
 
 @lru_cache(maxsize=1024)

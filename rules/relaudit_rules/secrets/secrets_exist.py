@@ -1,0 +1,80 @@
+"""What a workflow reaches for is there."""
+
+from collections.abc import Iterator
+
+from relaudit.api import InSettings, Problem, Reason, Severity, Unknown, rule
+from relaudit.evidence.github.secrets import SecretNames
+from relaudit.evidence.workflows.secrets import SecretUse, SecretUses
+from relaudit.evidence.workflows.secretscope import WantedSecrets, alike, environment_of_use
+from relaudit.process import Secret
+
+
+@rule(severity=Severity.ERROR, added="0.1", over="secrets")
+def secrets_exist(secrets: WantedSecrets, names: SecretNames) -> Iterator[Problem | Unknown]:
+    """Every secret that a workflow uses, or that the process requires, exists where the job can see it.
+
+    Why:
+        A secret that is not there is an empty text, and nobody is told: the upload fails on the day of the release, or the step that asks
+        for it is skipped for ever. A name that was misspelt is the same.
+
+    How to fix:
+        Make the secret: `gh secret set NAME`, with `--env` for one of an environment; or take its use out. One that the process documents
+        with `required = false` may be missing.
+    """
+    optional = {name.upper() for name, one in secrets.stated.items() if not one.required}
+    yield from _used(secrets.uses, names, optional)
+    yield from _required(secrets, names)
+
+
+def _used(uses: SecretUses, names: SecretNames, optional: set[str]) -> Iterator[Problem | Unknown]:
+    yield from uses.unknowns
+    told: set[tuple[str, str | None]] = set()
+    for use in uses.uses:
+        name, environment = use.name.upper(), environment_of_use(use)
+        is_new = name not in optional and (name, environment) not in told
+        if is_new and name not in names.visible(environment or ""):
+            told.add((name, environment))
+            yield _missing(use, environment, names)
+
+
+def _missing(use: SecretUse, environment: str | None, names: SecretNames) -> Problem | Unknown:
+    doubt = names.doubt(environment or "")
+    if doubt is not None:
+        return doubt
+    if environment is None:
+        place = f"{use.place.path}:{use.place.line}"
+        detail = f"the environment of the job at {place}, which may have {use.name}, is chosen in the run"
+        return Unknown("SecretNames", Reason.UNDECIDABLE, detail=detail)
+    where = f"environment {environment}, the repository" if environment else "the repository"
+    close = alike(use.name, names.visible(environment))
+    hint = f"; {close} does" if close else ""
+    message = f"the secret {use.name} does not exist in {where} or its organisation{hint}"
+    return Problem(message, use.place, subject=use.name)
+
+
+def _required(secrets: WantedSecrets, names: SecretNames) -> Iterator[Problem | Unknown]:
+    """Those that nothing uses, or that are kept elsewhere than the process says."""
+    used = {use.name.upper() for use in secrets.uses.uses}
+    for name, secret in secrets.stated.items():
+        kept = _kept(secret, names)
+        if isinstance(kept, Unknown):
+            yield kept
+        elif secret.required and name.upper() not in kept and (secret.scope or name.upper() not in used):
+            where = secret.scope.replace(":", " ") or "the repository"
+            message = f"the secret {name} is documented for {where}, which does not have it"
+            setting = InSettings(setting=f"secrets of {where}", url=f"{names.page}/settings/secrets/actions")
+            yield Problem(message, setting, kind="documented", subject=name)
+
+
+def _kept(secret: Secret, names: SecretNames) -> frozenset[str] | Unknown:
+    """The names that are kept where the process says; everywhere that every job can see where it says nothing."""
+    kind, _, environment = secret.scope.partition(":")
+    match kind:
+        case "environment":
+            return names.environment(environment)
+        case "repository":
+            return names.repository
+        case "organization":
+            return names.organization
+        case _:
+            return names.doubt("") or names.visible("")
