@@ -15,7 +15,7 @@ from referencing.jsonschema import DRAFT202012
 from description import BUILT
 
 ROOT = "urn:api"
-MANY = ("basehead", "branch", "path", "ref")  # parameters that may hold slashes
+MANY = ("path",)  # parameters that may hold slashes; others are escaped
 
 
 def _is_moment(value: object) -> bool:
@@ -48,6 +48,7 @@ ASSUMED = {
     "secondary": Assumed(403, "You have exceeded a secondary rate limit. Please wait a few minutes before you try again.", "GitHub's documentation of rate limits"),
     "too many": Assumed(429, "API rate limit exceeded for user ID 1.", "GitHub's documentation of rate limits"),
     "moved": Assumed(301, "Moved Permanently", "GitHub's documentation of redirects, for every path of a repository that was renamed"),
+    "not protected": Assumed(404, "Branch not protected", "@octokit/fixtures, branch-protection"),
     "hidden": Assumed(404, "Not Found", "PyGithub's recorded replays"),
 }  # fmt: skip
 

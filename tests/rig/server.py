@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
 from contract import ASSUMED, Assumed, Description, DisagreementError, Operation
+from guards import branch
 from world import DAY, Body, Repository, Token, World, about, drafts_left_out
 
 PERMISSIONS: Mapping[str, Sequence[str]] = json.loads(
@@ -22,7 +23,9 @@ Handler = Callable[[Repository, Token | None, Mapping[str, str]], object]
 HANDLERS: Mapping[str, tuple[Handler, str]] = {
     "": (lambda one, token, _: about(one, token), ""),
     "/releases": (lambda one, token, _: drafts_left_out(one.releases, token), ""),
-    "/rules/branches/{branch}": (lambda one, _, given: one.rules.get(given["branch"], []), ""),
+    "/rules/branches/{branch}": (lambda one, _, given: one.rules.get(unquote(given["branch"]), []), ""),
+    "/branches/{branch}": (lambda one, _, given: branch(one, unquote(given["branch"])), ""),
+    "/branches/{branch}/protection": (lambda one, _, given: _protection(one, unquote(given["branch"])), ""),
     "/actions/secrets": (lambda one, *_: [_secret(name) for name in one.secrets], "secrets"),
     "/actions/organization-secrets": (lambda one, *_: [_secret(name) for name in one.shared], "secrets"),
     "/environments": (lambda one, *_: [_environment(name) for name in one.environments], "environments"),
@@ -143,6 +146,12 @@ class Fake:
             following = urlencode({**query, "per_page": size, "page": page + 1})
             more = {"Link": f'<{self.url}{path.removeprefix(PREFIX)}?{following}>; rel="next"'}
         return 200, more, {"total_count": len(found), key: shown} if key else shown
+
+
+def _protection(one: Repository, name: str) -> Body:
+    if name not in one.protections:
+        raise Refused(ASSUMED["not protected"])
+    return one.protections[name]
 
 
 def _secret(name: str) -> Body:

@@ -1,6 +1,7 @@
 """What the pages of rules say that GitHub answers is what it may answer; a page leaves out what its example does not need."""
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -23,18 +24,34 @@ def partly() -> Description:
     return described(loosened)
 
 
-def loosened(part: Any) -> Any:
-    """A schema that asks for nothing, and knows no more than it names."""
+def loosened(whole: Any) -> Any:
+    """Schemas that ask for nothing, and know no more than they name."""
+    joined = frozenset(_joined(whole))
+    at = {name: _loosened(part, is_closed=name not in joined) for name, part in whole["at"].items()}
+    return {"paths": _loosened(whole["paths"]), "at": at}
+
+
+def _joined(part: Any) -> Iterator[str]:
+    """The schemas that others are put together of."""
+    for value in part.values() if isinstance(part, dict) else part if isinstance(part, list) else ():
+        yield from _joined(value)
+    for one in part.get("allOf", ()) if isinstance(part, dict) else ():
+        if isinstance(one, dict) and "$ref" in one:
+            yield one["$ref"]
+
+
+def _loosened(part: Any, *, is_closed: bool = True) -> Any:
     match part:
         case dict():
-            made = {
-                key: loosened(value)
+            kept = {
+                key: value
                 for key, value in part.items()
                 if not (key == "required" and isinstance(value, list))
             }
-            return {"additionalProperties": False, **made} if "properties" in made else made
+            made = {"anyOf" if key == "oneOf" else key: _loosened(value) for key, value in kept.items()}
+            return {"additionalProperties": False, **made} if "properties" in made and is_closed else made
         case list():
-            return [loosened(value) for value in part]
+            return [_loosened(value) for value in part]
         case _:
             return part
 

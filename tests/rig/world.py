@@ -59,6 +59,7 @@ class Repository:
     is_private: bool = False
     releases: list[Body] = field(default_factory=list)
     rules: dict[str, list[Body]] = field(default_factory=dict)
+    protections: dict[str, Body] = field(default_factory=dict)
     secrets: list[str] = field(default_factory=list)
     shared: list[str] = field(default_factory=list)  # by the organisation
     environments: dict[str, list[str]] = field(default_factory=dict)  # with their secrets

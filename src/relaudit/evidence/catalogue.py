@@ -15,6 +15,8 @@ from relaudit.evidence.coverage.found import coverage_floors
 from relaudit.evidence.exposed import exposed_versions
 from relaudit.evidence.files import Tree
 from relaudit.evidence.git import Git, Head
+from relaudit.evidence.github.branches import branch_rules
+from relaudit.evidence.github.guarded import guarded_branches
 from relaudit.evidence.github.releases import releases
 from relaudit.evidence.github.secrets import secret_names
 from relaudit.evidence.github.service import GitHub
@@ -82,6 +84,7 @@ GIVEN: frozenset[type[object]] = frozenset(
 
 _PROVIDERS = (
     baselines,
+    branch_rules,
     branch_versions,
     bump_configs,
     bumps,
@@ -97,6 +100,7 @@ _PROVIDERS = (
     fragments,
     gate_runs,
     gate_weaknesses,
+    guarded_branches,
     exposed_versions,
     extractions,
     lock_files,

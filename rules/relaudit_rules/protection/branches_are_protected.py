@@ -1,0 +1,41 @@
+"""A release branch cannot be rewritten."""
+
+from collections.abc import Iterator
+
+from relaudit.api import InSettings, Problem, Severity, Unknown, rule
+from relaudit.evidence.github.branches import BranchRules, Guards
+from relaudit.evidence.github.guarded import GuardedBranches
+
+_ASKED = {"non_fast_forward": "forced", "deletion": "deleted"}
+
+
+@rule(severity=Severity.ERROR, added="0.1", over="branches", kinds={"unstated": Severity.WARNING})
+def branches_are_protected(branches: GuardedBranches, rules: BranchRules) -> Iterator[Problem | Unknown]:
+    """The branches that releases come from can neither be forced nor deleted.
+
+    Why:
+        On a branch that nothing protects, one `git push --force` takes back what was released, and the tag that names it lies beside the
+        history from then on. It is done by mistake, by a script, or with a token that was stolen.
+
+    How to fix:
+        Make a ruleset for the branch, active and with "Restrict deletions" and "Block force pushes", or turn on branch protection:
+        `gh api repos/OWNER/NAME/rulesets --method POST`. Judged are the default branch, and the branches that the process gives a role other than
+        topic; what the rules of the organisation add counts as well.
+    """
+    for branch in branches.every:
+        guards = rules.of(branch.sample)
+        if isinstance(guards, Unknown):
+            yield guards
+            continue
+        allowed = [said for kind, said in _ASKED.items() if not guards.has(kind)]
+        if allowed and guards.doubt is not None:
+            yield guards.doubt
+        elif allowed:
+            yield _problem(branch.name, allowed, guards, rules, "" if branch.is_stated else "unstated")
+
+
+def _problem(name: str, allowed: list[str], guards: Guards, rules: BranchRules, kind: str) -> Problem:
+    sources = " and ".join(one.source for one in guards.every)
+    forbids = f"{sources} {'do' if len(guards.every) > 1 else 'does'} not forbid it"
+    message = f"{name} can be {' and '.join(allowed)}: {forbids if sources else 'no rule is in force on it'}"
+    return Problem(message, InSettings(setting=f"rules for {name}", url=rules.page), kind=kind, subject=name)

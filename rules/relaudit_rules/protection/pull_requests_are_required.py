@@ -1,0 +1,45 @@
+"""What is released was looked at."""
+
+from collections.abc import Iterator
+
+from relaudit.api import InSettings, Problem, Severity, Unknown, rule
+from relaudit.evidence.github.branches import BranchRules, Guards
+from relaudit.evidence.github.guarded import GuardedBranch, GuardedBranches
+
+
+@rule(severity=Severity.ERROR, added="0.1", over="branches")
+def pull_requests_are_required(branches: GuardedBranches, rules: BranchRules) -> Iterator[Problem | Unknown]:
+    """A branch that takes pull requests alone, by the process, takes them alone on GitHub, with as many approvals.
+
+    Why:
+        The guide says that nothing gets to main without a review. Where no rule says so, `git push` does, and a commit that nobody has seen
+        is in the next release.
+
+    How to fix:
+        Add "Require a pull request before merging" to a ruleset for the branch, with the number of approvals that the process states; or
+        state that the branch may be pushed to: `process.branches.NAME.direct-pushes = true`.
+    """
+    asking = [
+        branch for branch in branches.every if branch.said.direct_pushes is False or branch.said.approvals
+    ]
+    if not asking:
+        yield branches.unstated
+    for branch in asking:
+        guards = rules.of(branch.sample)
+        said = guards if isinstance(guards, Unknown) else _judged(branch, guards, rules)
+        if said is not None:
+            yield said
+
+
+def _judged(branch: GuardedBranch, guards: Guards, rules: BranchRules) -> Problem | Unknown | None:
+    wanted = branch.said.approvals or 0
+    if guards.has("pull_request") and guards.approvals >= wanted:
+        return None
+    if guards.doubt is not None:
+        return guards.doubt
+    place = InSettings(setting=f"rules for {branch.name}", url=rules.page)
+    if not guards.has("pull_request"):
+        message = f"{branch.name} takes pushes without a pull request, which the process rules out"
+        return Problem(message, place, subject=branch.name)
+    message = f"a pull request to {branch.name} needs {guards.approvals} of the {wanted} approvals that the process asks for"
+    return Problem(message, place, kind="approvals", subject=branch.name)

@@ -1,0 +1,58 @@
+"""The branches that rules have to guard: the default one, and those that the process gives a role that is not topic."""
+
+from collections.abc import Iterator
+
+from relaudit.core.dossier import evidence
+from relaudit.core.model import Reason, Unknown
+from relaudit.core.record import record
+from relaudit.evidence.github.settings import RepositorySettings
+from relaudit.process import Branch, Branches
+
+_PLAIN = Branch()
+
+
+@record
+class GuardedBranch:
+    """A branch by its name or its pattern; `sample` is a name that it takes, `said` what the process says of it."""
+
+    name: str
+    sample: str
+    said: Branch
+    is_stated: bool
+
+
+@record
+class GuardedBranches:
+    """Each once."""
+
+    every: tuple[GuardedBranch, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.every)
+
+    @property
+    def unstated(self) -> Unknown:
+        """That the process says nothing of how they are changed."""
+        return Unknown("Branches", Reason.UNSTATED, needs="process.branches.NAME.direct-pushes or .approvals")
+
+
+@evidence()
+def guarded_branches(
+    about: RepositorySettings | Unknown, branches: Branches | Unknown
+) -> GuardedBranches | Unknown:
+    """Where GitHub is not asked and nothing is stated, it is not known which they are."""
+    stated = branches if isinstance(branches, Branches) else None
+    if isinstance(about, Unknown) and (stated is None or not stated.is_stated):
+        return about
+    found = {one.name: one for one in _stated(stated)}
+    default = about.default_branch if isinstance(about, RepositorySettings) else ""
+    if default and default not in found:
+        found[default] = GuardedBranch(default, default, _PLAIN, False)
+    return GuardedBranches(tuple(found.values()))
+
+
+def _stated(branches: Branches | None) -> Iterator[GuardedBranch]:
+    for name, said in branches.by_name.items() if branches is not None else ():
+        if said.role != "topic":
+            is_stated = branches is not None and branches.is_stated
+            yield GuardedBranch(name, name.replace("**", "x").replace("*", "x"), said, is_stated)
