@@ -1,0 +1,71 @@
+"""The tree of a revision on GitHub: one listing, and a request for each file that is read."""
+
+from base64 import b64decode
+from collections.abc import Mapping
+from posixpath import dirname
+
+from relaudit.core.model import Reason, Unknown
+from relaudit.evidence.files import SIZE_LIMIT, too_large
+from relaudit.evidence.github.service import GitHub
+from relaudit.evidence.github.states import Absent, Asked, found
+from relaudit.sources.entries import Entries, Entry, EntryTree
+
+_ASKED = Asked("Tree", "contents:read")
+_WHOLE = {"recursive": "1"}
+
+
+class TreeOnGitHub(EntryTree):
+    """The files of one commit. Where GitHub cuts the listing short, each folder is listed by itself."""
+
+    def __init__(self, github: GitHub, oid: str) -> None:
+        super().__init__(oid)
+        self._github = github
+        self._sizes: dict[str, int] = {}
+        self._all: dict[str, dict[str, Entry]] | Unknown | None = None
+        self._is_cut = False
+
+    def _listed(self, folder: str, oid: str) -> Entries | Unknown:
+        if self._all is None:
+            self._all = self._asked(self._root, _WHOLE)
+        if isinstance(self._all, Unknown):
+            return self._all
+        if not self._is_cut:
+            return self._all.get(folder, {})
+        alone = self._asked(oid, {})
+        return alone if isinstance(alone, Unknown) else alone.get("", {})
+
+    def _asked(self, oid: str, parameters: Mapping[str, str]) -> dict[str, dict[str, Entry]] | Unknown:
+        """The entries by folder."""
+        body = found(self._github.ask(f"/git/trees/{oid}", parameters), _ASKED)
+        if isinstance(body, Unknown | Absent):
+            return body if isinstance(body, Unknown) else Unknown("Tree", Reason.HIDDEN, detail=body.message)
+        if body.get("truncated") is True and not parameters:
+            return Unknown(
+                "Tree", Reason.TRUNCATED, needs="a clone", detail="a folder has more files than GitHub lists"
+            )
+        self._is_cut |= body.get("truncated") is True
+        folders: dict[str, dict[str, Entry]] = {"": {}}
+        items = body.get("tree")
+        for item in items if isinstance(items, list) else ():
+            self._add(item, folders)
+        return folders
+
+    def _add(self, item: object, folders: dict[str, dict[str, Entry]]) -> None:
+        said = item if isinstance(item, Mapping) else {}
+        path, mode, oid, size = (said.get(key) for key in ("path", "mode", "sha", "size"))
+        if isinstance(path, str) and isinstance(mode, str) and isinstance(oid, str):
+            entry = Entry(mode.lstrip("0"), oid)
+            folders.setdefault(dirname(path), {})[path.rpartition("/")[2]] = entry
+            self._sizes[oid] = size if isinstance(size, int) else 0
+
+    def _blob(self, path: str, entry: Entry) -> bytes | Unknown:
+        size = self._sizes.get(entry.oid, 0)
+        if size > SIZE_LIMIT:
+            return too_large(path, size)
+        body = found(self._github.ask(f"/git/blobs/{entry.oid}"), Asked(path, "contents:read"))
+        if isinstance(body, Unknown | Absent):
+            return body if isinstance(body, Unknown) else Unknown(path, Reason.HIDDEN, detail=body.message)
+        content = body.get("content")
+        if not isinstance(content, str) or body.get("encoding") not in ("base64", "utf-8"):
+            return Unknown(path, Reason.UNREADABLE, detail=f"GitHub does not tell what {path} holds")
+        return b64decode(content) if body["encoding"] == "base64" else content.encode()
