@@ -1,6 +1,7 @@
 """Rules and protections of made-up branches."""
 
-from world import DAY, Body, Repository, link
+from objects import commit
+from world import Body, Repository, link
 
 _SHA = "0123456789abcdef0123456789abcdef01234567"
 
@@ -43,21 +44,8 @@ def protection(approvals: int | None = None, *checks: str, force: bool = False) 
 
 def branch(one: Repository, name: str) -> Body:
     """A branch; that it is protected says nothing of how."""
-    person = {"name": "Maria", "email": "maria@example.com", "date": DAY}
-    inner = {
-        "url": link("c"),
-        "author": person,
-        "committer": person,
-        "comment_count": 0,
-        "message": "m",
-        "tree": {"sha": _SHA, "url": link("t")},
-    }
-    commit: Body = {
-        "url": link("c"), "sha": _SHA, "node_id": "C1", "html_url": link("c"), "comments_url": link("c"), "commit": inner, "author": None,
-        "committer": None, "parents": [],
-    }  # fmt: skip
     is_on = name in one.protections
     return {
-        "name": name, "commit": commit, "_links": {"html": link(name), "self": link(name)}, "protected": is_on or bool(one.rules.get(name)),
+        "name": name, "commit": commit(_SHA, _SHA), "_links": {"html": link(name), "self": link(name)}, "protected": is_on or bool(one.rules.get(name)),
         "protection": {"enabled": is_on}, "protection_url": link("protection"),
     }  # fmt: skip

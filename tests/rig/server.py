@@ -13,6 +13,7 @@ from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
 from contract import ASSUMED, Assumed, Description, DisagreementError, Operation
 from guards import branch
+from objects import MissingError, blob_of, commit_of, tree_of
 from world import DAY, Body, Repository, Token, World, about, drafts_left_out
 
 PERMISSIONS: Mapping[str, Sequence[str]] = json.loads(
@@ -22,6 +23,12 @@ PREFIX = "/api/v3"
 Handler = Callable[[Repository, Token | None, Mapping[str, str]], object]
 HANDLERS: Mapping[str, tuple[Handler, str]] = {
     "": (lambda one, token, _: about(one, token), ""),
+    "/commits/{ref}": (lambda one, _, given: commit_of(one, unquote(given["ref"])), ""),
+    "/git/trees/{tree_sha}": (
+        lambda one, _, given: tree_of(one, given["tree_sha"], given.get("recursive")),
+        "",
+    ),
+    "/git/blobs/{file_sha}": (lambda one, _, given: blob_of(one, given["file_sha"]), ""),
     "/releases": (lambda one, token, _: drafts_left_out(one.releases, token), ""),
     "/rules/branches/{branch}": (lambda one, _, given: one.rules.get(unquote(given["branch"]), []), ""),
     "/branches/{branch}": (lambda one, _, given: branch(one, unquote(given["branch"])), ""),
@@ -118,7 +125,11 @@ class Fake:
             raise Refused(ASSUMED["hidden"])
         self._allow(operation, token, repository)
         handler, key = HANDLERS[operation.path.removeprefix("/repos/{owner}/{repo}")]
-        return self._paged(handler(repository, token, operation.given), key, query, path)
+        try:
+            found = handler(repository, token, {**query, **operation.given})
+        except MissingError:
+            raise Refused(ASSUMED["hidden"]) from None
+        return self._paged(found, key, query, path)
 
     def _allow(self, operation: Operation, token: Token | None, repository: Repository) -> None:
         """By GitHub's list of what takes which permission; what is public may be read without."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 Body = dict[str, Any]
@@ -57,6 +58,7 @@ class Repository:
     full_name: str = "acme/ferry"
     default_branch: str = "main"
     is_private: bool = False
+    folder: Path | None = None  # a real repository, out of which commits, trees and blobs are told
     releases: list[Body] = field(default_factory=list)
     rules: dict[str, list[Body]] = field(default_factory=dict)
     protections: dict[str, Body] = field(default_factory=dict)

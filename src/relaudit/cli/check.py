@@ -4,8 +4,10 @@ import os
 import time
 from argparse import Namespace
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from functools import cache
+from typing import TYPE_CHECKING
 
 from relaudit.audit import Auditor
 from relaudit.builtin import everything
@@ -19,6 +21,9 @@ from relaudit.process.decode import nearest
 from relaudit.request import Connect, Request, not_asked
 from relaudit.sources.local import Opened, opened
 from relaudit.terminal.progress import progress
+
+if TYPE_CHECKING:
+    from relaudit.sources.github.connect import Server
 
 
 def run(options: Namespace) -> int:
@@ -35,7 +40,7 @@ def run(options: Namespace) -> int:
     with progress(len(options.targets)) as step:
         for target in options.targets:
             step(target)
-            with opened(_folder(target), options.at, name=target) as repository:
+            with _opened(target, options) as repository:
                 outcomes.append(audited(auditor(), repository) if audited else auditor().audit(repository))
     loaded, seconds = auditor().loaded, time.perf_counter() - began
     told = report(outcomes, loaded.rules, started=started.isoformat(timespec="seconds"), seconds=seconds)
@@ -70,18 +75,28 @@ def _connection(options: Namespace) -> Connect:
     """How GitHub is asked: not at all with `--offline`; where there is no token, only with `--online`."""
     if options.offline:
         return not_asked
-    from relaudit.sources.github.connect import PUBLIC, connecting, server_at
+    from relaudit.sources.github.connect import connecting
 
-    page = options.github_url or os.environ.get("GITHUB_SERVER_URL", PUBLIC)
-    return connecting(server_at(page), os.environ, is_demanded=options.online)
+    return connecting(_server(options), os.environ, is_demanded=options.online)
 
 
-def _folder(target: str) -> str:
+def _server(options: Namespace) -> "Server":
+    from relaudit.sources.github.connect import PUBLIC, server_at
+
+    return server_at(options.github_url or os.environ.get("GITHUB_SERVER_URL", PUBLIC))
+
+
+def _opened(target: str, options: Namespace) -> AbstractContextManager[Opened]:
+    """A folder; else a repository on GitHub."""
     if os.path.exists(target) or target.startswith((".", "/", "~")):
-        return target
-    if target.count("/") == 1:
+        return opened(target, options.at, name=target)
+    from relaudit.sources.github.opening import is_named, opened_on
+
+    if not is_named(target):
+        close = nearest(target, dict.fromkeys(COMMANDS))
+        raise UsageError(f"'{target}' is neither a command nor a folder{close}")
+    if options.offline or options.at or options.fix or options.patch:
         raise UsageError(
-            f"there is no folder '{target}', and repositories on GitHub cannot be asked yet; clone it first"
+            f"there is no folder '{target}'; a repository on GitHub is asked for as {target}@REV, and neither mended nor read offline"
         )
-    close = nearest(target, dict.fromkeys(COMMANDS))
-    raise UsageError(f"'{target}' is neither a command nor a folder{close}")
+    return opened_on(_server(options), target, os.environ, is_demanded=options.online)

@@ -22,6 +22,7 @@ examples:
   relaudit check                            audit the checkout you are in
   relaudit check --select versions ../lib   one family of rules, another folder
   relaudit check --format github --format json=report.json .
+  relaudit check acme/ferry                 a repository on GitHub, without a clone
   relaudit check --fix .                    write the safe fixes, and report what is left
   relaudit check --patch . | git apply      look at them, or apply them, yourself
   relaudit check --policy-at origin/main .  the policy of main, whatever this branch changed in it
@@ -92,7 +93,11 @@ def _check(commands: Commands) -> None:
         commands, "check", "audit repositories (the command that is meant when none is named)", _CHECK
     )
     command.add_argument(
-        "targets", nargs="*", default=["."], metavar="TARGET", help="a checkout or a bare git directory"
+        "targets",
+        nargs="*",
+        default=["."],
+        metavar="TARGET",
+        help="a checkout, a bare git directory, or OWNER/NAME[@REF] on GitHub",
     )
     command.add_argument("--at", default="", metavar="REV", help="audit the tree of a revision")
     command.add_argument(

@@ -9,6 +9,7 @@ from relaudit.core.model import Reason, Unknown
 from relaudit.core.record import record
 from relaudit.evidence.files import Tree
 from relaudit.evidence.git import Git, Head
+from relaudit.evidence.github.service import GitHub
 from relaudit.sources.find import branch_of, git_dir_of, is_bare
 from relaudit.sources.git import EMPTY_TREE, GitDirectory
 from relaudit.sources.worktree import WorkingTree
@@ -21,7 +22,8 @@ _PLAIN_NAMES = ("repo", "repo.git")
 class Opened:
     """A repository that can be read; `revision` is the commit that is judged, None where there is none.
 
-    `is_past` tells that the revision was asked for: its tree is then judged as it was, the tags are today's.
+    `is_past` tells that the revision was asked for: its tree is then judged as it was, the tags are today's. What is not on this machine
+    has `github` to ask, a `head` that is told by it, and a reason for being `without_git`.
     """
 
     name: str
@@ -29,14 +31,16 @@ class Opened:
     tree: Tree
     git: GitDirectory | None
     is_past: bool = False
+    github: GitHub | None = None
+    head: Head | None = None
+    without_git: Unknown | None = None
 
     @property
     def given(self) -> Mapping[type[object], object]:
         """The facts that the dossier is given."""
-        no_git = Unknown(
-            "Git", Reason.NO_GIT, needs="a git repository", detail=f"{self.name} is not under git"
-        )
-        head = Head(self.revision or "", *(_branch(self.git) if self.git else ("", False)))
+        detail = f"{self.name} is not under git"
+        no_git = self.without_git or Unknown("Git", Reason.NO_GIT, needs="a git repository", detail=detail)
+        head = self.head or Head(self.revision or "", *(_branch(self.git) if self.git else ("", False)))
         return {Tree: self.tree, Git: self.git or no_git, Head: head}
 
 

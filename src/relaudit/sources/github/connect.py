@@ -67,6 +67,8 @@ def connecting(
     token = cache(lambda: token_for(server.host, environment))
 
     def connect(opened: Opened) -> GitHub | Unknown:
+        if opened.github is not None:
+            return opened.github
         name = repository_on(server.host, opened.git.configuration) if opened.git is not None else ""
         if not name and is_demanded:
             raise UsageError(f"--online: no remote of {opened.name} is on {server.host}")
@@ -76,12 +78,13 @@ def connecting(
             )
         if token() is None and not is_demanded:
             return Unknown("GitHub", Reason.NO_TOKEN, detail=f"there is no token for {server.host}")
-        return _asking(server, name, token())
+        return asking(server, name, token())
 
     return connect
 
 
-def _asking(server: Server, name: str, token: Token | None) -> GitHub:
+def asking(server: Server, name: str, token: Token | None) -> GitHub:
+    """What answers for a repository of a server."""
     from relaudit.sources.github.client import Client
     from relaudit.sources.github.repository import RepositoryOnGitHub
 

@@ -1,0 +1,80 @@
+"""Commits, trees and blobs of a real repository, as GitHub tells them."""
+
+import subprocess
+from base64 import encodebytes
+from pathlib import Path
+
+from world import DAY, Body, Repository, link
+
+
+class MissingError(Exception):
+    """There is no such object."""
+
+
+def commit(oid: str, tree: str) -> Body:
+    """A commit by its name, and that of its tree."""
+    person = {"name": "Maria", "email": "maria@example.com", "date": DAY}
+    inner = {
+        "url": link("c"),
+        "author": person,
+        "committer": person,
+        "comment_count": 0,
+        "message": "m",
+        "tree": {"sha": tree, "url": link("t")},
+    }
+    addresses = {"url": link("c"), "html_url": link("c"), "comments_url": link("c")}
+    return {
+        **addresses,
+        "sha": oid,
+        "node_id": "C1",
+        "commit": inner,
+        "author": None,
+        "committer": None,
+        "parents": [],
+    }
+
+
+def commit_of(one: Repository, ref: str) -> Body:
+    """The commit of a branch, a tag or a name."""
+    oid = _git(one, "rev-parse", "--verify", "--quiet", f"{ref}^{{commit}}").decode().strip()
+    return commit(oid, _git(one, "rev-parse", f"{oid}^{{tree}}").decode().strip())
+
+
+def tree_of(one: Repository, oid: str, recursive: str | None) -> Body:
+    """The entries of a tree; all below it as well where that is asked for."""
+    options = ["-r", "-t"] if recursive else []
+    lines = _git(one, "ls-tree", "-z", "--long", *options, oid).decode("utf-8", "surrogateescape").split("\0")
+    return {
+        "sha": oid,
+        "url": link("t"),
+        "truncated": False,
+        "tree": [_entry(line) for line in lines if line],
+    }
+
+
+def blob_of(one: Repository, oid: str) -> Body:
+    """A blob, in base64 with line breaks."""
+    content = _git(one, "cat-file", "blob", oid)
+    return {
+        "sha": oid,
+        "url": link("b"),
+        "node_id": "B1",
+        "size": len(content),
+        "content": encodebytes(content).decode(),
+        "encoding": "base64",
+    }
+
+
+def _entry(line: str) -> Body:
+    fields, _, path = line.partition("\t")
+    mode, kind, oid, size = fields.split()
+    said: Body = {"path": path, "mode": mode, "type": kind, "sha": oid, "url": link("o")}
+    return said | ({"size": int(size)} if size != "-" else {})
+
+
+def _git(one: Repository, *arguments: str) -> bytes:
+    folder: Path | None = one.folder
+    done = subprocess.run(["git", "-C", folder or "/nowhere", *arguments], capture_output=True, check=False)
+    if done.returncode != 0:
+        raise MissingError
+    return done.stdout

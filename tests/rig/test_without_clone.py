@@ -1,0 +1,134 @@
+"""A repository on GitHub is audited without a clone, and by its files no other way than a clone of it."""
+
+import json
+import subprocess
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from conftest import Repository as Made
+from relaudit.cli import run as main
+from rig import serving
+from server import Fake
+from world import Repository, Token
+
+fake = pytest.fixture(serving)
+Told = Mapping[str, Mapping[str, Any]]
+Audited = Callable[..., Told]
+FILES = {
+    "pyproject.toml": '[project]\nname = "ferry"\nversion = "1.1.0"\n',
+    "src/ferry/__init__.py": '__version__ = "1.0.0"\n',
+    "CHANGELOG.md": "# Changelog\n\n## 1.0.0 - 2026-01-01\n\n- More.\n",
+    ".github/workflows/release.yml": "on: {push: {tags: ['v*']}}\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n"
+    "      - uses: actions/checkout@v4\n      - run: pytest || true\n      - run: ./scripts/upload.sh\n",
+    "scripts/upload.sh": "set -e\npython -m build\ntwine upload dist/* || echo there\n",
+    "docs/a file with spaces.md": "1.0.0\n",
+}
+HISTORY = ("history", "tags")
+
+
+@pytest.fixture
+def audited(capsys: pytest.CaptureFixture[str]) -> Audited:
+    def run(*arguments: str) -> Told:
+        main(["check", *arguments, "--format", "json"])
+        said = json.loads(capsys.readouterr().out)
+        return {one["rule"]: one for one in said["repositories"][0]["verdicts"]}
+
+    return run
+
+
+def page_of(fake: Fake, folder: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    fake.world.repositories["acme/ferry"] = Repository(folder=folder)
+    fake.world.tokens["a-token"] = Token({"metadata": "read", "contents": "read"})
+    monkeypatch.setenv("GH_ENTERPRISE_TOKEN", "a-token")
+    return fake.url.removesuffix("/api/v3")
+
+
+def agree(here: Told, there: Told) -> None:
+    """The same verdict by the same findings; what waits for history may be unknown, and says what it waits for."""
+    for rule, verdict in here.items():
+        told = there[rule]
+        waits = [one for one in told["unknowns"] if one["needs"] == "a clone"]
+        findings = [[one["message"] for one in each["findings"]] for each in (verdict, told)]
+
+        assert findings[0] == findings[1] or waits, rule
+        assert verdict["status"] == told["status"] or waits, rule
+        assert not waits or told["status"] in ("unknown", "failed"), rule
+
+
+def test_by_its_files_it_is_judged_as_a_clone_is(
+    fake: Fake, repository: Made, monkeypatch: pytest.MonkeyPatch, audited: Audited
+) -> None:
+    folder = repository(FILES, "main, tag: v1.1.0 | Today\ntag: v1.0.0 | Then")
+    page = page_of(fake, folder, monkeypatch)
+    subprocess.run(["git", "-C", folder, "remote", "add", "origin", f"{page}/acme/ferry"], check=True)
+    here, there = audited(str(folder), "--github-url", page), audited("acme/ferry", "--github-url", page)
+
+    agree(here, there)
+    assert {
+        there[rule]["status"]
+        for rule in ("version-files-agree", "gates-can-fail", "publish-failures-are-visible")
+    } == {"failed"}
+
+
+def test_a_real_project_is_judged_as_a_clone_of_it_is(
+    fake: Fake, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, audited: Audited
+) -> None:
+    project = Path(__file__).parents[2]
+    folder = tmp_path / "clone"
+    subprocess.run(["git", "clone", "--quiet", "--no-local", project, folder], check=True)
+    subprocess.run(["git", "-C", folder, "checkout", "--quiet", "-B", "main"], check=True)
+    page = page_of(fake, folder, monkeypatch)
+    subprocess.run(["git", "-C", folder, "remote", "set-url", "origin", f"{page}/acme/ferry"], check=True)
+    here, there = audited(str(folder), "--github-url", page), audited("acme/ferry", "--github-url", page)
+
+    agree(here, there)
+
+
+def test_a_revision_may_be_named(
+    fake: Fake, repository: Made, monkeypatch: pytest.MonkeyPatch, audited: Audited
+) -> None:
+    text = "on: push\njobs: {{a: {{runs-on: ubuntu-latest, steps: [{{run: {}}}]}}}}\n"
+    now, then = (text.format(command) for command in ("pytest", "pytest || true"))
+    path = ".github/workflows/ci.yml"
+    folder = repository({path: now, f"v1.0.0:{path}": then}, "main, tag: v1.1.0 | Today\ntag: v1.0.0 | Then")
+    page = page_of(fake, folder, monkeypatch)
+    told = [
+        audited(target, "--github-url", page)["gates-can-fail"]["status"]
+        for target in ("acme/ferry", "acme/ferry@v1.0.0")
+    ]
+
+    assert told == ["passed", "failed"]
+
+
+@pytest.mark.parametrize(
+    ("target", "said"),
+    [
+        ("acme/boat", "acme/boat cannot be read: GitHub answers 404: Not Found"),
+        ("acme/ferry@v9", "there is no revision 'v9'"),
+    ],
+)
+def test_what_is_not_there_is_said(
+    fake: Fake,
+    repository: Made,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    target: str,
+    said: str,
+) -> None:
+    page = page_of(fake, repository(FILES), monkeypatch)
+
+    assert main(["check", target, "--github-url", page]) == 2
+    assert said in capsys.readouterr().err
+
+
+def test_without_a_token_it_has_to_be_demanded(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", "acme/ferry"]) == 2
+    assert "give --online" in capsys.readouterr().err
+
+
+def test_it_cannot_be_mended(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", "acme/ferry", "--fix"]) == 2
+    assert "neither mended nor read offline" in capsys.readouterr().err
