@@ -86,7 +86,7 @@ def test_policy_decides_what_fails(repository: Repository, policy: str, code: in
         (["chekc"], "relaudit: 'chekc' is neither a command nor a folder, did you mean 'check'?"),
         (
             ["check", "acme/widgets"],
-            "relaudit: there is no folder 'acme/widgets', and repositories on GitHub cannot be asked yet",
+            "relaudit: acme/widgets is on github.com, and there is no token: set GITHUB_TOKEN, or give --online",
         ),
         (["check", "--at", "v9", "."], "relaudit: there is no revision 'v9' in ."),
         (["check", "--policy-at", "v9", "."], "relaudit: --policy-at: there is no revision 'v9' in ."),

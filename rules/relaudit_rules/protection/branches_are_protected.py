@@ -22,6 +22,8 @@ def branches_are_protected(branches: GuardedBranches, rules: BranchRules) -> Ite
         `gh api repos/OWNER/NAME/rulesets --method POST`. Judged are the default branch, and the branches that the process gives a role other than
         topic; what the rules of the organisation add counts as well.
     """
+    if branches.doubt is not None:
+        yield branches.doubt
     for branch in branches.every:
         guards = rules.of(branch.sample)
         if isinstance(guards, Unknown):

@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 
 from relaudit.api import InSettings, Problem, Severity, Unknown, rule
-from relaudit.evidence.github.branches import BranchRules, Guards
+from relaudit.evidence.github.branches import BranchRules
 from relaudit.evidence.github.guarded import GuardedBranch, GuardedBranches
 
 
 @rule(severity=Severity.ERROR, added="0.1", over="branches")
-def pull_requests_are_required(branches: GuardedBranches, rules: BranchRules) -> Iterator[Problem | Unknown]:
+def pull_requests_are_required(
+    branches: GuardedBranches, rules: BranchRules | Unknown
+) -> Iterator[Problem | Unknown]:
     """A branch that takes pull requests alone, by the process, takes them alone on GitHub, with as many approvals.
 
     Why:
@@ -24,15 +26,16 @@ def pull_requests_are_required(branches: GuardedBranches, rules: BranchRules) ->
     ]
     if not asking:
         yield branches.unstated
-    for branch in asking:
-        guards = rules.of(branch.sample)
-        said = guards if isinstance(guards, Unknown) else _judged(branch, guards, rules)
-        if said is not None:
-            yield said
+    elif isinstance(rules, Unknown):
+        yield rules
+    else:
+        yield from (said for branch in asking if (said := _judged(branch, rules)) is not None)
 
 
-def _judged(branch: GuardedBranch, guards: Guards, rules: BranchRules) -> Problem | Unknown | None:
-    wanted = branch.said.approvals or 0
+def _judged(branch: GuardedBranch, rules: BranchRules) -> Problem | Unknown | None:
+    wanted, guards = branch.said.approvals or 0, rules.of(branch.sample)
+    if isinstance(guards, Unknown):
+        return guards
     if guards.has("pull_request") and guards.approvals >= wanted:
         return None
     if guards.doubt is not None:

@@ -23,12 +23,13 @@ class GuardedBranch:
 
 @record
 class GuardedBranches:
-    """Each once."""
+    """Each once; `doubt` is why it is not known which branch is the default one."""
 
     every: tuple[GuardedBranch, ...] = ()
+    doubt: Unknown | None = None
 
     def __len__(self) -> int:
-        return len(self.every)
+        return len(self.every) + (self.doubt is not None)
 
     @property
     def unstated(self) -> Unknown:
@@ -37,15 +38,12 @@ class GuardedBranches:
 
 
 @evidence()
-def guarded_branches(
-    about: RepositorySettings | Unknown, branches: Branches | Unknown
-) -> GuardedBranches | Unknown:
-    """Where GitHub is not asked and nothing is stated, it is not known which they are."""
-    stated = branches if isinstance(branches, Branches) else None
-    if isinstance(about, Unknown) and (stated is None or not stated.is_stated):
-        return about
-    found = {one.name: one for one in _stated(stated)}
-    default = about.default_branch if isinstance(about, RepositorySettings) else ""
+def guarded_branches(about: RepositorySettings | Unknown, branches: Branches | Unknown) -> GuardedBranches:
+    """Those of the process are known whether GitHub is asked or not."""
+    found = {one.name: one for one in _stated(branches if isinstance(branches, Branches) else None)}
+    if isinstance(about, Unknown):
+        return GuardedBranches(tuple(found.values()), about)
+    default = about.default_branch
     if default and default not in found:
         found[default] = GuardedBranch(default, default, _PLAIN, False)
     return GuardedBranches(tuple(found.values()))
