@@ -97,19 +97,20 @@ class Description:
             )
             self._hold(schema, typed, f"the parameter '{name}' of GET {operation.path}")
 
-    def answered(self, operation: Operation, status: int, body: object) -> None:
-        """The answer is one that the operation declares, or one of the assumed."""
+    def answered(self, operation: Operation, status: int, body: object) -> bool:
+        """Whether the operation declares the answer; else it has to be one of the assumed."""
         declared = operation.described["responses"].get(str(status))
         message = body.get("message") if isinstance(body, Mapping) else None
         if declared is None:
             if not any((one.status, one.message) == (status, message) for one in ASSUMED.values()):
                 raise DisagreementError(f"GET {operation.path} does not answer {status}: {message}")
-            return
+            return False
         content = self._meant(declared).get("content", {}).get("application/json")
         if content is not None:
             self._hold(content["schema"], body, f"the answer {status} of GET {operation.path}")
         elif body is not None:
             raise DisagreementError(f"GET {operation.path} answers {status} without a body")
+        return True
 
     def _meant(self, part: Mapping[str, Any]) -> Mapping[str, Any]:
         found: Mapping[str, Any] = self._at[part["$ref"]] if "$ref" in part else part

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Protocol
 
+import pytest
+
 from contract import Description, described
 from relaudit.sources.github.client import Client
 from relaudit.sources.github.repository import RepositoryOnGitHub
@@ -22,10 +24,12 @@ class Asking(Protocol):
     ) -> RepositoryOnGitHub: ...
 
 
-def serving() -> Iterator[Fake]:
-    """A server with one empty repository."""
+def serving(request: pytest.FixtureRequest) -> Iterator[Fake]:
+    """A server with one empty repository. A test that rests on an answer which GitHub's description does not declare is marked so."""
     with served(Fake(World(repositories={NAME: Repository()}), _description())) as fake:
         yield fake
+    is_marked = request.node.get_closest_marker("assumed") is not None
+    assert is_marked or not fake.has_assumed, "the test rests on an assumed answer: mark it `assumed`"
 
 
 def asking_of(fake: Fake) -> Asking:

@@ -63,6 +63,7 @@ class Fault:
     body: bytes = b""
     headers: Mapping[str, str] = field(default_factory=dict)
     cut_after: int | None = None
+    is_assumed: bool = False
 
 
 class Fake:
@@ -73,6 +74,7 @@ class Fake:
         self.description = description
         self.requests: list[tuple[str, Mapping[str, str]]] = []
         self.disagreements: list[str] = []
+        self.has_assumed = False  # whether an answer was one that the description does not declare
         self.pauses: list[float] = []  # how long those who asked have waited
         self.change: Callable[[Operation, Body | list[Body]], object] = lambda _, body: body
         self.fault: Callable[[int, str], Fault | None] = lambda *_: None
@@ -96,7 +98,7 @@ class Fake:
                 {"message": one.message, "documentation_url": "https://docs.github.com/rest"},
             )
         body = self.change(operation, body) if status == 200 else body
-        self.description.answered(operation, status, body)
+        self.has_assumed |= not self.description.answered(operation, status, body)
         return status, more, body
 
     def _token(self, headers: Mapping[str, str]) -> Token | None:
@@ -198,6 +200,7 @@ def served(fake: Fake) -> Iterator[Fake]:
                 status, headers, body = 500, {}, {"message": "the fake and GitHub's description disagree"}
             sent = json.dumps(body).encode() if body is not None else b""
             fault = fake.fault(len(fake.requests), self.path)
+            fake.has_assumed |= fault is not None and fault.is_assumed
             if fault is not None and fault.cut_after is None:
                 status, headers, sent = fault.status, fault.headers, fault.body
             self._send(status, headers, sent, fault.cut_after if fault is not None else None)

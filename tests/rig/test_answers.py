@@ -46,6 +46,7 @@ def test_a_list_may_stand_under_a_key(fake: Fake, asking: Asking) -> None:
     assert (len(listing.items), listing.cut) == (130, None)
 
 
+@pytest.mark.assumed
 def test_a_token_without_the_permission_is_refused(asking: Asking) -> None:
     listing = asking(contents="read").listed("/actions/secrets", under="secrets")
 
@@ -55,6 +56,7 @@ def test_a_token_without_the_permission_is_refused(asking: Asking) -> None:
     assert listing.refused.headers["x-accepted-github-permissions"] == "secrets=read"
 
 
+@pytest.mark.assumed
 def test_a_repository_that_was_renamed_is_followed(fake: Fake, asking: Asking) -> None:
     fake.world.moved["acme/boat"] = "acme/ferry"
     fake.world.repositories["acme/ferry"].releases = [release(f"v1.{number}.0") for number in range(150)]

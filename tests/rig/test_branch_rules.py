@@ -60,6 +60,7 @@ def test_a_rule_that_nobody_has_heard_of_is_kept() -> None:
     assert found.has("phase_of_the_moon")
 
 
+@pytest.mark.assumed
 def test_a_token_that_may_not_read_protection_is_told_whether_there_is_any(
     ferry: Repository, asking: Asking
 ) -> None:
@@ -69,6 +70,7 @@ def test_a_token_that_may_not_read_protection_is_told_whether_there_is_any(
     assert (len(found.every), found.doubt) == (1, None)
 
 
+@pytest.mark.assumed
 def test_protection_that_a_token_may_not_read_is_unknown(ferry: Repository, asking: Asking) -> None:
     ferry.protections["main"] = protection(1)
     found = guards(asking(metadata="read", contents="read"))
@@ -112,6 +114,7 @@ def test_a_key_that_is_left_out_is_no_answer(fake: Fake, ferry: Repository, aski
     assert (found.has("pull_request"), found.approvals) == (False, 0)
 
 
+@pytest.mark.assumed
 def test_a_repository_that_is_hidden_is_unknown(ferry: Repository, asking: Asking) -> None:
     ferry.is_private = True
     told = asked(asking()).of("main")

@@ -19,7 +19,7 @@ RELEASES = Asked("Releases", "contents:read")
 
 def failing(name: str, **headers: str) -> Fault:
     one = ASSUMED[name]
-    return Fault(one.status, json.dumps({"message": one.message}).encode(), headers)
+    return Fault(one.status, json.dumps({"message": one.message}).encode(), headers, is_assumed=True)
 
 
 def releases(fake: Fake, count: int = 1) -> None:
@@ -44,6 +44,7 @@ def test_a_storm_of_failures_ends(fake: Fake, asking: Asking) -> None:
     assert (told.evidence, told.reason, len(fake.requests)) == ("Releases", Reason.UNREACHABLE, 5)
 
 
+@pytest.mark.assumed
 @pytest.mark.parametrize(
     ("name", "headers", "pause"),
     [
@@ -66,6 +67,7 @@ def test_a_limit_is_waited_for(
     assert (len(found_all), fake.pauses) == (1, [pause])
 
 
+@pytest.mark.assumed
 @pytest.mark.parametrize("name", ["rate limit", "secondary", "too many"])
 def test_a_limit_that_lasts_is_unknown(fake: Fake, asking: Asking, name: str) -> None:
     fake.fault = lambda *_: failing(name, **{"X-RateLimit-Remaining": "0", "X-RateLimit-Reset": "1003600"})
@@ -75,6 +77,7 @@ def test_a_limit_that_lasts_is_unknown(fake: Fake, asking: Asking, name: str) ->
     assert (told.reason, fake.pauses) == (Reason.RATE_LIMITED, [])
 
 
+@pytest.mark.assumed
 def test_a_refusal_that_names_a_time_is_not_waited_for(fake: Fake, asking: Asking) -> None:
     fake.fault = lambda *_: failing("forbidden", **{"Retry-After": "5"})
     told = items(asking().listed("/releases"), RELEASES)
@@ -154,6 +157,7 @@ def test_a_redirect_to_another_server_is_not_followed(fake: Fake, asking: Asking
     assert told.reason is Reason.UNREACHABLE
 
 
+@pytest.mark.assumed
 def test_a_token_that_expires_on_the_way_loses_the_rest_of_a_list(fake: Fake, asking: Asking) -> None:
     releases(fake, 350)
     fake.fault = lambda number, _: failing("bad credentials") if number > 2 else None
@@ -163,6 +167,7 @@ def test_a_token_that_expires_on_the_way_loses_the_rest_of_a_list(fake: Fake, as
     assert told.reason is Reason.TRUNCATED
 
 
+@pytest.mark.assumed
 @pytest.mark.parametrize(
     ("name", "headers", "reason", "needs"),
     [

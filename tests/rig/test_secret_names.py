@@ -30,6 +30,7 @@ def test_a_token_that_may_is_told_every_name(fake: Fake, asking: Asking) -> None
     assert found.doubt("release/pypi") is None
 
 
+@pytest.mark.assumed
 def test_a_token_that_may_not_is_told_which_permission_is_missing(fake: Fake, asking: Asking) -> None:
     fake.world.repositories["acme/ferry"].environments = {"pypi": ["UPLOAD"]}
     found = names(asking(contents="read"))
@@ -56,6 +57,7 @@ def test_an_environment_that_nobody_made_has_none(asking: Asking) -> None:
     assert names(asking(secrets="read", environments="read")).environment("pypi") == frozenset()
 
 
+@pytest.mark.assumed
 def test_a_repository_that_is_hidden_is_unknown(fake: Fake, asking: Asking) -> None:
     fake.world.repositories["acme/ferry"].is_private = True
     found = names(asking())

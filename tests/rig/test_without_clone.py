@@ -58,6 +58,7 @@ def agree(here: Told, there: Told) -> None:
         assert not waits or told["status"] in ("unknown", "failed"), rule
 
 
+@pytest.mark.assumed
 def test_by_its_files_it_is_judged_as_a_clone_is(
     fake: Fake, repository: Made, monkeypatch: pytest.MonkeyPatch, audited: Audited
 ) -> None:
@@ -73,6 +74,7 @@ def test_by_its_files_it_is_judged_as_a_clone_is(
     } == {"failed"}
 
 
+@pytest.mark.assumed
 def test_a_real_project_is_judged_as_a_clone_of_it_is(
     fake: Fake, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, audited: Audited
 ) -> None:
@@ -87,6 +89,7 @@ def test_a_real_project_is_judged_as_a_clone_of_it_is(
     agree(here, there)
 
 
+@pytest.mark.assumed
 def test_a_revision_may_be_named(
     fake: Fake, repository: Made, monkeypatch: pytest.MonkeyPatch, audited: Audited
 ) -> None:
