@@ -27,7 +27,7 @@ def test_a_token_that_may_is_told_every_name(fake: Fake, asking: Asking) -> None
     assert (found.repository, found.organization) == (frozenset({"PYPI_TOKEN"}), frozenset({"SLACK"}))
     assert found.environment("release/pypi") == frozenset({"UPLOAD"})
     assert found.visible("release/pypi") == {"PYPI_TOKEN", "SLACK", "UPLOAD"}
-    assert found.doubt("release/pypi") is None
+    assert found.doubts("release/pypi") == []
 
 
 @pytest.mark.assumed
@@ -45,11 +45,11 @@ def test_a_token_that_may_not_is_told_which_permission_is_missing(fake: Fake, as
 def test_where_there_are_none_there_are_none(asking: Asking) -> None:
     found = names(asking(secrets="read", environments="read"))
 
-    assert (found.repository, found.organization, found.visible(""), found.doubt("")) == (
+    assert (found.repository, found.organization, found.visible(""), found.doubts("")) == (
         frozenset(),
         frozenset(),
         frozenset(),
-        None,
+        [],
     )
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from conftest import Repository as Made
+from guards import protection
 from relaudit.cli import run as main
 from rig import serving
 from server import Fake
@@ -135,3 +136,37 @@ def test_without_a_token_it_has_to_be_demanded(capsys: pytest.CaptureFixture[str
 def test_it_cannot_be_mended(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", "acme/ferry", "--fix"]) == 2
     assert "neither mended nor read offline" in capsys.readouterr().err
+
+
+@pytest.mark.assumed
+def test_a_token_that_may_read_the_files_is_told_once_what_it_lacks(
+    fake: Fake, repository: Made, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    workflow = "on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    environment: pypi\n    steps: [{run: './up ${{ secrets.KEY }} ${{ secrets.OTHER }}'}]\n"
+    policy = "[process.branches.main]\nrole = 'production'\ndirect-pushes = false\n"
+    folder = repository({".github/workflows/up.yml": workflow, "relaudit.toml": policy})
+    page = page_of(fake, folder, monkeypatch)
+    fake.world.tokens["a-token"] = Token({"metadata": "read", "contents": "read"})
+    fake.world.repositories["acme/ferry"].protections["main"] = protection()
+    fake.world.repositories["acme/ferry"].environments["pypi"] = ["KEY"]
+    code = main(
+        [
+            "check",
+            "acme/ferry",
+            "--github-url",
+            page,
+            "--strict",
+            "--select",
+            "secrets",
+            "--select",
+            "protection",
+        ]
+    )
+    waiting = [line for line in capsys.readouterr().out.splitlines() if "on GitHub" in line]
+
+    assert code == 3
+    assert waiting == [
+        "unknown: 2 rules wait for administration:read on GitHub: branches-are-protected, pull-requests-are-required",
+        "unknown: 1 rule waits for secrets:read on GitHub: secrets-exist",
+        "unknown: 1 rule waits for environments:read on GitHub: secrets-exist",
+    ]

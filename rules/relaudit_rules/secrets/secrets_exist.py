@@ -34,22 +34,23 @@ def _used(uses: SecretUses, names: SecretNames, optional: set[str]) -> Iterator[
         is_new = name not in optional and (name, environment) not in told
         if is_new and name not in names.visible(environment or ""):
             told.add((name, environment))
-            yield _missing(use, environment, names)
+            yield from _missing(use, environment, names)
 
 
-def _missing(use: SecretUse, environment: str | None, names: SecretNames) -> Problem | Unknown:
-    doubt = names.doubt(environment or "")
-    if doubt is not None:
-        return doubt
-    if environment is None:
+def _missing(use: SecretUse, environment: str | None, names: SecretNames) -> Iterator[Problem | Unknown]:
+    doubts = names.doubts(environment or "")
+    if doubts:
+        yield from doubts
+    elif environment is None:
         place = f"{use.place.path}:{use.place.line}"
         detail = f"the environment of the job at {place}, which may have {use.name}, is chosen in the run"
-        return Unknown("SecretNames", Reason.UNDECIDABLE, detail=detail)
-    where = f"environment {environment}, the repository" if environment else "the repository"
-    close = alike(use.name, names.visible(environment))
-    hint = f"; {close} does" if close else ""
-    message = f"the secret {use.name} does not exist in {where} or its organisation{hint}"
-    return Problem(message, use.place, subject=use.name)
+        yield Unknown("SecretNames", Reason.UNDECIDABLE, detail=detail)
+    else:
+        where = f"environment {environment}, the repository" if environment else "the repository"
+        close = alike(use.name, names.visible(environment))
+        hint = f"; {close} does" if close else ""
+        message = f"the secret {use.name} does not exist in {where} or its organisation{hint}"
+        yield Problem(message, use.place, subject=use.name)
 
 
 def _required(secrets: WantedSecrets, names: SecretNames) -> Iterator[Problem | Unknown]:
@@ -77,4 +78,4 @@ def _kept(secret: Secret, names: SecretNames) -> frozenset[str] | Unknown:
         case "organization":
             return names.organization
         case _:
-            return names.doubt("") or names.visible("")
+            return next(iter(names.doubts("")), names.visible(""))

@@ -1,6 +1,6 @@
 """The secrets that exist, by name: GitHub tells no values."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from urllib.parse import quote
 
@@ -35,12 +35,11 @@ class SecretNames:
         parts = (self.repository, self.organization, inner)
         return frozenset(name for part in parts if not isinstance(part, Unknown) for name in part)
 
-    def doubt(self, environment: str) -> Unknown | None:
-        """Why such a job may have more."""
+    def doubts(self, environment: str) -> Sequence[Unknown]:
+        """Why such a job may have more: each permission that is missing is told."""
         inner = self.environment(environment) if environment else frozenset[str]()
-        return next(
-            (part for part in (self.repository, self.organization, inner) if isinstance(part, Unknown)), None
-        )
+        parts = (self.repository, self.organization, inner)
+        return list(dict.fromkeys(part for part in parts if isinstance(part, Unknown)))
 
 
 @evidence(permission="secrets:read")
