@@ -14,7 +14,7 @@ from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 from contract import ASSUMED, Assumed, Description, DisagreementError, Operation
 from guards import branch
 from objects import MissingError, blob_of, commit_of, tree_of
-from world import DAY, Body, Repository, Token, World, about, drafts_left_out
+from world import Body, Repository, Token, World, about, drafts_left_out, environment
 
 PERMISSIONS: Mapping[str, Sequence[str]] = json.loads(
     (Path(__file__).parent / "permissions.json").read_text(encoding="utf-8")
@@ -35,7 +35,10 @@ HANDLERS: Mapping[str, tuple[Handler, str]] = {
     "/branches/{branch}/protection": (lambda one, _, given: _protection(one, unquote(given["branch"])), ""),
     "/actions/secrets": (lambda one, *_: [_secret(name) for name in one.secrets], "secrets"),
     "/actions/organization-secrets": (lambda one, *_: [_secret(name) for name in one.shared], "secrets"),
-    "/environments": (lambda one, *_: [_environment(name) for name in one.environments], "environments"),
+    "/environments": (
+        lambda one, *_: [one.held.get(name) or environment(name) for name in one.environments],
+        "environments",
+    ),
     "/environments/{environment_name}/secrets": (
         lambda one, _, given: [
             _secret(name) for name in one.environments[unquote(given["environment_name"])]
@@ -169,19 +172,6 @@ def _protection(one: Repository, name: str) -> Body:
 
 def _secret(name: str) -> Body:
     return {"name": name, "created_at": "2026-01-01T00:00:00Z", "updated_at": "2026-01-01T00:00:00Z"}
-
-
-def _environment(name: str) -> Body:
-    address = "https://github.example/environments"
-    return {
-        "id": 1,
-        "node_id": "E1",
-        "name": name,
-        "url": address,
-        "html_url": address,
-        "created_at": DAY,
-        "updated_at": DAY,
-    }
 
 
 @contextmanager

@@ -42,6 +42,21 @@ def release(tag: str, **said: object) -> Body:
     }  # fmt: skip
 
 
+def environment(name: str, **said: object) -> Body:
+    """An environment."""
+    address = link(f"environments/{name}")
+    return {
+        "id": 1,
+        "node_id": "E1",
+        "name": name,
+        "url": address,
+        "html_url": address,
+        "created_at": DAY,
+        "updated_at": DAY,
+        **said,
+    }
+
+
 @dataclass
 class Token:
     """What a token may do: `read` or `write` by the name of a permission; `role` is what its owner is to the repository."""
@@ -65,6 +80,7 @@ class Repository:
     secrets: list[str] = field(default_factory=list)
     shared: list[str] = field(default_factory=list)  # by the organisation
     environments: dict[str, list[str]] = field(default_factory=dict)  # with their secrets
+    held: dict[str, Body] = field(default_factory=dict)  # environments whose jobs have to wait
 
 
 @dataclass

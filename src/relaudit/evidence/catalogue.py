@@ -16,6 +16,7 @@ from relaudit.evidence.exposed import exposed_versions
 from relaudit.evidence.files import Tree
 from relaudit.evidence.git import Git, Head
 from relaudit.evidence.github.branches import branch_rules
+from relaudit.evidence.github.environments import environments
 from relaudit.evidence.github.guarded import guarded_branches
 from relaudit.evidence.github.releases import releases
 from relaudit.evidence.github.secrets import secret_names
@@ -98,6 +99,7 @@ _PROVIDERS = (
     derived_process,
     dispatches,
     fragments,
+    environments,
     gate_runs,
     gate_weaknesses,
     guarded_branches,
