@@ -16,12 +16,13 @@ from relaudit.evidence.workflows.expressions.values import (
     Value,
     known,
 )
-from relaudit.evidence.workflows.model import Part, Trigger
+from relaudit.evidence.workflows.model import FILTERS, Part, Trigger
 from relaudit.evidence.workflows.refs import Facts, references
 from relaudit.evidence.workflows.scalars import text_of
 
 _MOST = 64
-_WITHOUT_ACTION = ("push", "schedule", "workflow_dispatch")
+_BY_HAND = "workflow_dispatch"
+_WITHOUT_ACTION = ("push", "schedule", _BY_HAND)
 _PROPOSED = ("opened", "synchronize", "reopened")
 _DEFAULT: Mapping[str, tuple[str, ...]] = {"pull_request": _PROPOSED, "pull_request_target": _PROPOSED}
 # Parts of the payload, and the events that have them: of others that are listed here, none has.
@@ -54,10 +55,31 @@ class Start:
     action: Value = UNDECIDED
 
 
-@lru_cache(maxsize=4096)
 def starts(trigger: Trigger) -> Sequence[Start]:
     """The ways in which a trigger starts runs, as far as their contexts differ by what the trigger says."""
-    return tuple(_starts(trigger))
+    return _told(_Alike(trigger)) if trigger.event != _BY_HAND else tuple(_starts(trigger))
+
+
+class _Alike:
+    """A trigger that is the same as any other that says the same: most workflows start on the same few events."""
+
+    def __init__(self, trigger: Trigger) -> None:
+        filters = (
+            (name, tuple(map(text_of, trigger.patterns(name)))) for name in FILTERS if trigger.has(name)
+        )
+        self.trigger = trigger
+        self.said = (trigger.event, *filters)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Alike) and self.said == other.said
+
+    def __hash__(self) -> int:
+        return hash(self.said)
+
+
+@lru_cache(maxsize=256)
+def _told(alike: _Alike) -> Sequence[Start]:
+    return tuple(_starts(alike.trigger))
 
 
 def _starts(trigger: Trigger) -> Iterator[Start]:
@@ -107,7 +129,7 @@ def _types(trigger: Trigger) -> Sequence[tuple[tuple[str, ...], Value]]:
 
 def _inputs(trigger: Trigger) -> Sequence[tuple[Value, Value]]:
     """The `inputs` context, and what the payload has of it, where every one is a text; none but for runs by hand."""
-    if trigger.event != "workflow_dispatch":
+    if trigger.event != _BY_HAND:
         return [(known({}), NULL)]
     declared = [(text_of(name), list(_values(Part(node)))) for name, node in trigger.part("inputs").entries()]
     size = 1
