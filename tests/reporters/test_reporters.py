@@ -98,7 +98,7 @@ def test_the_json_report_says_what_interface_says() -> None:
         {"commit": "a" * 40},
         {"ref": "v1"},
         {"setting": "protection of main", "url": "https://github.com/o/r/settings", "asked_by": {
-            "path": "a.toml", "line": 3, "column": 11, "end_line": 3, "end_column": 18, "label": "the source of truth"}},
+            "path": "a.toml", "line": 3, "column": 11, "end_line": 3, "end_column": 18, "label": "the source of truth"}, "command": ""},
         {"index": "pypi", "project": "ferry", "version": "1.0"},
     ]  # fmt: skip
     assert data["repositories"][0]["verdicts"][0]["findings"][6]["waiver"] == {

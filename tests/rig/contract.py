@@ -68,6 +68,7 @@ class Description:
     def __init__(self, change: Callable[[Any], Any] = lambda whole: whole) -> None:
         whole = change(json.loads(BUILT.read_text(encoding="utf-8")))
         self._at: Mapping[str, Any] = whole["at"]
+        self._paths: Mapping[str, Any] = whole["paths"]
         self._patterns = [(_pattern(path), path, one["get"]) for path, one in whole["paths"].items()]
         components: dict[str, dict[str, Any]] = {}
         for reference, part in self._at.items():
@@ -83,6 +84,14 @@ class Description:
             if match is not None:
                 return Operation(template, match.groupdict(), described)
         raise DisagreementError(f"GitHub describes no GET {path}")
+
+    def sent(self, method: str, path: str, body: object) -> None:
+        """A body that is sent is one that the operation takes."""
+        template = next(template for pattern, template, _ in self._patterns if pattern.fullmatch(path))
+        schema = self._meant(self._paths[template][method]["requestBody"])["content"]["application/json"][
+            "schema"
+        ]
+        self._hold(schema, body, f"the body of {method.upper()} {template}")
 
     def asked(self, operation: Operation, query: Mapping[str, str]) -> None:
         """Every parameter of a query is one of the operation's, and what it may be."""

@@ -43,6 +43,10 @@ PATHS = (
     "/actions/workflows",
     "/actions/workflows/{workflow_id}/runs",
 )
+SENT = (
+    ("post", "/rulesets"),
+    ("put", "/environments/{environment_name}"),
+)  # nobody here sends them: findings show them
 DROPPED = ("examples", "example", "description", "summary", "externalDocs", "tags", "x-github", "x-octokit")
 
 
@@ -63,6 +67,8 @@ def fetched() -> Mapping[str, Any]:
 def trimmed(whole: Mapping[str, Any]) -> Mapping[str, Any]:
     """The operations, and what they refer to, however far; schemas are made those of JSON Schema."""
     paths = {REPOSITORY + path: {"get": _plain(whole["paths"][REPOSITORY + path]["get"])} for path in PATHS}
+    for method, path in SENT:
+        paths[REPOSITORY + path][method] = _plain(whole["paths"][REPOSITORY + path][method])
     found: dict[str, Any] = {}
     pending = [*_references(paths)]
     while pending:

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from relaudit.api import InSettings, Problem, Severity, Unknown, rule
 from relaudit.evidence.github.branches import BranchRules, Guards
-from relaudit.evidence.github.guarded import GuardedBranches
+from relaudit.evidence.github.commands import ruleset_for
+from relaudit.evidence.github.guarded import GuardedBranch, GuardedBranches
 
 _ASKED = {"non_fast_forward": "forced", "deletion": "deleted"}
 
@@ -18,8 +19,8 @@ def branches_are_protected(branches: GuardedBranches, rules: BranchRules) -> Ite
         history from then on. It is done by mistake, by a script, or with a token that was stolen.
 
     How to fix:
-        Make a ruleset for the branch, active and with "Restrict deletions" and "Block force pushes", or turn on branch protection:
-        `gh api repos/OWNER/NAME/rulesets --method POST`. Judged are the default branch, and the branches that the process gives a role other than
+        Make a ruleset for the branch, active and with "Restrict deletions" and "Block force pushes", or turn on branch
+        protection. Judged are the default branch, and the branches that the process gives a role other than
         topic; what the rules of the organisation add counts as well.
     """
     if branches.doubt is not None:
@@ -33,11 +34,15 @@ def branches_are_protected(branches: GuardedBranches, rules: BranchRules) -> Ite
         if allowed and guards.doubt is not None:
             yield guards.doubt
         elif allowed:
-            yield _problem(branch.name, allowed, guards, rules, "" if branch.is_stated else "unstated")
+            yield _problem(branch, allowed, guards, rules)
 
 
-def _problem(name: str, allowed: list[str], guards: Guards, rules: BranchRules, kind: str) -> Problem:
-    sources = " and ".join(one.source for one in guards.every)
+def _problem(branch: GuardedBranch, allowed: list[str], guards: Guards, rules: BranchRules) -> Problem:
+    name, sources = branch.name, " and ".join(one.source for one in guards.every)
     forbids = f"{sources} {'do' if len(guards.every) > 1 else 'does'} not forbid it"
     message = f"{name} can be {' and '.join(allowed)}: {forbids if sources else 'no rule is in force on it'}"
-    return Problem(message, InSettings(setting=f"rules for {name}", url=rules.page), kind=kind, subject=name)
+    command = ruleset_for(rules.repository, name, [{"type": kind} for kind in _ASKED])
+    setting = InSettings(
+        setting=f"rules for {name}", url=rules.page, asked_by=branch.asked_by, command=command
+    )
+    return Problem(message, setting, kind="" if branch.is_stated else "unstated", subject=name)

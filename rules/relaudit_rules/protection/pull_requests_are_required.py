@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from relaudit.api import InSettings, Problem, Severity, Unknown, rule
 from relaudit.evidence.github.branches import BranchRules
+from relaudit.evidence.github.commands import pull_requests, ruleset_for
 from relaudit.evidence.github.guarded import GuardedBranch, GuardedBranches
 
 
@@ -40,7 +41,9 @@ def _judged(branch: GuardedBranch, rules: BranchRules) -> Problem | Unknown | No
         return None
     if guards.doubt is not None:
         return guards.doubt
-    place = InSettings(setting=f"rules for {branch.name}", url=rules.page)
+    command = ruleset_for(rules.repository, branch.name, [pull_requests(wanted)])
+    name = f"rules for {branch.name}"
+    place = InSettings(setting=name, url=rules.page, asked_by=branch.asked_by, command=command)
     if not guards.has("pull_request"):
         message = f"{branch.name} takes pushes without a pull request, which the process rules out"
         return Problem(message, place, subject=branch.name)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from relaudit.api import InSettings, Problem, Reason, Severity, Unknown, rule
+from relaudit.evidence.github.commands import environment_for_protected_branches
 from relaudit.evidence.github.environments import Environments
 from relaudit.evidence.workflows.paths.model import ReleasePath, ReleasePaths
 from relaudit.evidence.workflows.publishing.model import UNTOLD
@@ -52,5 +53,6 @@ def _judged(name: str, path: ReleasePath, environments: Environments) -> Problem
         return None
     waits = "a wait alone holds" if "wait_timer" in found.rules else "nothing holds"
     message = f"the environment {name} asks for no review and takes every branch: {waits} job {job}, which publishes to {path.target}"
-    setting = InSettings(setting=f"environment {name}", url=environments.page)
+    command = environment_for_protected_branches(environments.repository, found.name)
+    setting = InSettings(setting=f"environment {name}", url=environments.page, command=command)
     return Problem(message, setting, (path.publication.place,), kind="open", subject=name)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from relaudit.api import InSettings, Problem, Reason, Severity, Unknown, rule
+from relaudit.evidence.github.commands import secret as command_for
 from relaudit.evidence.github.secrets import SecretNames
 from relaudit.evidence.workflows.secrets import SecretUse, SecretUses
 from relaudit.evidence.workflows.secretscope import WantedSecrets, alike, environment_of_use
@@ -63,7 +64,10 @@ def _required(secrets: WantedSecrets, names: SecretNames) -> Iterator[Problem | 
         elif secret.required and name.upper() not in kept and (secret.scope or name.upper() not in used):
             where = secret.scope.replace(":", " ") or "the repository"
             message = f"the secret {name} is documented for {where}, which does not have it"
-            setting = InSettings(setting=f"secrets of {where}", url=f"{names.page}/settings/secrets/actions")
+            environment = secret.scope.removeprefix("environment:") if ":" in secret.scope else ""
+            command = command_for(names.repository_name, name, environment)
+            page = f"{names.page}/settings/secrets/actions"
+            setting = InSettings(setting=f"secrets of {where}", url=page, command=command)
             yield Problem(message, setting, kind="documented", subject=name)
 
 

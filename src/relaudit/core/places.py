@@ -38,11 +38,12 @@ class InRef:
 
 @named_record
 class InSettings:
-    """A setting of the repository or its organisation, and the file that asks for another value."""
+    """A setting of the repository or its organisation, the file that asks for another value, and the command that would set it."""
 
     setting: str
     url: str = ""
     asked_by: InFile | None = None
+    command: str = ""
 
 
 @named_record

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from relaudit.core.model import Finding, Severity, Status, Verdict
-from relaudit.core.places import InFile
+from relaudit.core.places import InFile, InSettings
 from relaudit.core.record import record
 from relaudit.core.report import Audit, Report
 from relaudit.reporters.excerpt import Glyphs, Line, Segment, quoted
@@ -147,7 +147,9 @@ def _finding(rule: str, finding: Finding, glyphs: Glyphs) -> Iterator[Line]:
         Segment(f": {rule}: ", "title"),
         Segment(told(finding.problem.message)),
     ]
-    locations = (finding.problem.location, *finding.problem.related)
+    here = finding.problem.location
+    setting = here if isinstance(here, InSettings) else InSettings(setting="")
+    locations = (here, *filter(None, [setting.asked_by]), *finding.problem.related)
     margin = max(
         (len(str(where.line)) for where in locations if isinstance(where, InFile) and where.line), default=1
     )
@@ -155,6 +157,8 @@ def _finding(rule: str, finding: Finding, glyphs: Glyphs) -> Iterator[Line]:
         yield from quoted(
             where, glyphs.other if index else glyphs.first, "-" if index else "^", margin, glyphs
         )
+    if setting.command:
+        yield [Segment(f"  = change: {visible(setting.command)}", "faint")]
     if finding.waiver:
         yield [Segment(f"  = waived: {visible(finding.waiver.reason)}", "faint")]
 

@@ -96,8 +96,9 @@ def _location(location: Location) -> Json:
             return {"commit": oid}
         case InRef(name=name):
             return {"ref": name}
-        case InSettings(setting=setting, url=url, asked_by=asked_by):
-            return {"setting": setting, "url": url, "asked_by": _in_file(asked_by) if asked_by else None}
+        case InSettings(setting=setting, url=url, asked_by=asked_by, command=command):
+            asked = _in_file(asked_by) if asked_by else None
+            return {"setting": setting, "url": url, "asked_by": asked, "command": command}
         case InRegistry(index=index, project=project, version=version):
             return {"index": index, "project": project, "version": version}
 

@@ -34,8 +34,8 @@ def place(location: Location) -> str:
             return visible(f"commit {oid[:_SHORT_OID]} {subject}".rstrip())
         case InRef(name=name):
             return visible(f"ref {name}")
-        case InSettings(setting=setting):
-            return visible(f"setting: {setting}")
+        case InSettings(setting=setting, url=url):
+            return visible(f"setting: {setting} ({url})" if url else f"setting: {setting}")
         case InRegistry(index=index, project=project, version=version):
             return visible(f"{index}: {project} {version}".rstrip())
 

@@ -49,10 +49,11 @@ class Guards:
 
 @named_record
 class BranchRules:
-    """Answers for a branch by its name, which need not exist; `page` is where its rules are kept."""
+    """Answers for a branch by its name, which need not exist; `page` is where the rules of the repository are kept."""
 
     of: Callable[[str], "Guards | Unknown"]
     page: str
+    repository: str
 
 
 @evidence(permission="metadata:read")
@@ -65,7 +66,7 @@ def branch_rules(github: GitHub | Unknown) -> BranchRules | Unknown:
     def of(branch: str) -> Guards | Unknown:
         return _guards(github, branch)
 
-    return BranchRules(of=of, page=f"{github.page}/settings/rules")
+    return BranchRules(of=of, page=f"{github.page}/settings/rules", repository=github.repository)
 
 
 def _guards(github: GitHub, branch: str) -> Guards | Unknown:

@@ -24,9 +24,10 @@ class Environment:
 class Environments:
     """All of them, by name, which is compared without case; `page` is where they are kept."""
 
-    def __init__(self, every: Sequence[Environment], page: str) -> None:
+    def __init__(self, every: Sequence[Environment], page: str, repository: str) -> None:
         self.every = every
         self.page = page
+        self.repository = repository
         self._by_name = {one.name.lower(): one for one in every}
 
     def of(self, name: str) -> Environment | None:
@@ -43,7 +44,7 @@ def environments(github: GitHub | Unknown) -> Environments | Unknown:
         return Unknown("Environments", Reason.HIDDEN, detail=said.message)
     if isinstance(said, Unknown) or isinstance(github, Unknown):
         return said if isinstance(said, Unknown) else Unknown("Environments", Reason.OFFLINE)
-    return Environments(list(_every(said)), f"{github.page}/settings/environments")
+    return Environments(list(_every(said)), f"{github.page}/settings/environments", github.repository)
 
 
 def _every(said: Sequence[Mapping[str, object]]) -> Iterator[Environment]:

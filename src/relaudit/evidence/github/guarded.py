@@ -4,8 +4,11 @@ from collections.abc import Iterator
 
 from relaudit.core.dossier import evidence
 from relaudit.core.model import Reason, Unknown
+from relaudit.core.places import InFile
 from relaudit.core.record import record
+from relaudit.evidence.files import Tree
 from relaudit.evidence.github.settings import RepositorySettings
+from relaudit.evidence.stated import stated_at
 from relaudit.process import Branch, Branches
 
 _PLAIN = Branch()
@@ -19,6 +22,7 @@ class GuardedBranch:
     sample: str
     said: Branch
     is_stated: bool
+    asked_by: InFile | None = None
 
 
 @record
@@ -38,9 +42,11 @@ class GuardedBranches:
 
 
 @evidence()
-def guarded_branches(about: RepositorySettings | Unknown, branches: Branches | Unknown) -> GuardedBranches:
+def guarded_branches(
+    about: RepositorySettings | Unknown, branches: Branches | Unknown, tree: Tree
+) -> GuardedBranches:
     """Those of the process are known whether GitHub is asked or not."""
-    found = {one.name: one for one in _stated(branches if isinstance(branches, Branches) else None)}
+    found = {one.name: one for one in _stated(branches if isinstance(branches, Branches) else None, tree)}
     if isinstance(about, Unknown):
         return GuardedBranches(tuple(found.values()), about)
     default = about.default_branch
@@ -49,8 +55,16 @@ def guarded_branches(about: RepositorySettings | Unknown, branches: Branches | U
     return GuardedBranches(tuple(found.values()))
 
 
-def _stated(branches: Branches | None) -> Iterator[GuardedBranch]:
+def _stated(branches: Branches | None, tree: Tree) -> Iterator[GuardedBranch]:
     for name, said in branches.by_name.items() if branches is not None else ():
         if said.role != "topic":
             is_stated = branches is not None and branches.is_stated
-            yield GuardedBranch(name, name.replace("**", "x").replace("*", "x"), said, is_stated)
+            sample = name.replace("**", "x").replace("*", "x")
+            yield GuardedBranch(name, sample, said, is_stated, _asked_by(branches, name, tree))
+
+
+def _asked_by(branches: Branches | None, name: str, tree: Tree) -> InFile | None:
+    """The place in the policy that says most of a branch."""
+    keys = ("direct-pushes", "approvals", "role")
+    places = (stated_at(branches, "branches", (name, key), tree) for key in keys if branches is not None)
+    return next((place for place in places if place is not None), None)

@@ -28,6 +28,7 @@ class SecretNames:
     organization: Names | Unknown
     environment: Callable[[str], "Names | Unknown"]
     page: str
+    repository_name: str
 
     def visible(self, environment: str) -> Names:
         """What a job with this environment is known to have; an empty name for none."""
@@ -58,7 +59,9 @@ def secret_names(github: GitHub | Unknown) -> SecretNames | Unknown:
         path = f"/environments/{quote(name, safe='')}/secrets"
         return _names(github.listed(path, under="secrets"), _ENVIRONMENT)
 
-    return SecretNames(repository=own, organization=shared, environment=environment, page=github.page)
+    return SecretNames(
+        repository=own, organization=shared, environment=environment, page=github.page, repository_name=github.repository
+    )  # fmt: skip
 
 
 def _names(listing: Listing | Unknown, asked: Asked) -> Names | Unknown:

@@ -1,0 +1,40 @@
+"""The commands of `gh` that would change a setting. relaudit runs none of them."""
+
+import json
+from collections.abc import Mapping, Sequence
+from shlex import quote
+
+_API = "gh api --method {} {} --input - <<< {}"
+
+
+def ruleset_for(repository: str, branch: str, rules: Sequence[Mapping[str, object]]) -> str:
+    """Makes a ruleset with these rules, for a branch or a pattern of branches."""
+    body = {
+        "name": branch, "target": "branch", "enforcement": "active",
+        "conditions": {"ref_name": {"include": [f"refs/heads/{branch}"], "exclude": []}}, "rules": list(rules),
+    }  # fmt: skip
+    return _API.format("POST", f"repos/{repository}/rulesets", quote(json.dumps(body)))
+
+
+def pull_requests(approvals: int) -> Mapping[str, object]:
+    """The rule that asks for a pull request, and for approvals."""
+    parameters = {
+        "required_approving_review_count": approvals, "dismiss_stale_reviews_on_push": True, "require_code_owner_review": False,
+        "require_last_push_approval": True, "required_review_thread_resolution": False,
+    }  # fmt: skip
+    return {"type": "pull_request", "parameters": parameters}
+
+
+def environment_for_protected_branches(repository: str, name: str) -> str:
+    """Makes an environment that protected branches alone may use."""
+    from urllib.parse import quote as escaped
+
+    body = {"deployment_branch_policy": {"protected_branches": True, "custom_branch_policies": False}}
+    path = f"repos/{repository}/environments/{escaped(name, safe='')}"
+    return _API.format("PUT", path, quote(json.dumps(body)))
+
+
+def secret(repository: str, name: str, environment: str = "") -> str:
+    """Asks for the value of a secret, and keeps it."""
+    where = f" --env {quote(environment)}" if environment else ""
+    return f"gh secret set {quote(name)} --repo {quote(repository)}{where}"

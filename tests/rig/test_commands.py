@@ -1,0 +1,64 @@
+"""The commands that findings show are ones that a shell reads as they are meant, and that GitHub takes."""
+
+import json
+import shlex
+import subprocess
+
+import pytest
+
+from contract import Description, DisagreementError, described
+from relaudit.evidence.github.commands import (
+    environment_for_protected_branches,
+    pull_requests,
+    ruleset_for,
+    secret,
+)
+
+HOSTILE = "release/'$(touch owned)'; \"x\""
+
+
+@pytest.fixture(scope="module")
+def description() -> Description:
+    return described()
+
+
+def sent(command: str) -> tuple[str, str, object]:
+    """The method, the path and the body, as a shell reads the command."""
+    words = shlex.split(command)
+    assert words[:3] == ["gh", "api", "--method"]
+    assert words[5:8] == ["--input", "-", "<<<"]
+    assert len(words) == 9
+    return words[3].lower(), f"/{words[4]}", json.loads(words[8])
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ruleset_for("acme/ferry", "main", [{"type": "deletion"}, {"type": "non_fast_forward"}]),
+        ruleset_for("acme/ferry", "release/*", [pull_requests(2)]),
+        ruleset_for("acme/ferry", HOSTILE, [pull_requests(0)]),
+        environment_for_protected_branches("acme/ferry", "pypi"),
+        environment_for_protected_branches("acme/ferry", HOSTILE),
+    ],
+)
+def test_github_takes_what_a_command_sends(description: Description, command: str) -> None:
+    description.sent(*sent(command))
+
+
+def test_what_it_does_not_take_is_noticed(description: Description) -> None:
+    method, path, _ = sent(ruleset_for("acme/ferry", "main", []))
+
+    with pytest.raises(DisagreementError):
+        description.sent(method, path, {"name": "main", "enforcement": "sometimes"})
+
+
+def test_a_hostile_name_stays_a_word() -> None:
+    command = secret("acme/ferry", "KEY", HOSTILE)
+    told = subprocess.run(
+        ["bash", "-c", f"gh() {{ printf '%s\\n' \"$@\"; }}; {command}"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert told.stdout.splitlines() == ["secret", "set", "KEY", "--repo", "acme/ferry", "--env", HOSTILE]
