@@ -1,7 +1,6 @@
 """Which pipelines are there to read the version of the project, and are alone in doing so."""
 
 import re
-from collections.abc import Iterator
 
 from relaudit.core.regex import regex
 from relaudit.evidence.workflows.extraction.pipelines import Kept
@@ -68,17 +67,6 @@ def is_rewritten(at: StepAt, one: Kept, path: str) -> bool:
     name = path.rpartition("/")[2]
     into = re.compile(rf">[|&]?\s*[\"']?[^\s\"'>]*{re.escape(name)}")
     own = at.step.script.value[: one.span[0]] if at.step.script is not None else ""
-    lines = (line for text in (own, *_earlier(at)) for line in text.splitlines() if name in line)
+    above = (step.script.value for step in at.earlier if step.script is not None)
+    lines = (line for text in (own, *above) for line in text.splitlines() if name in line)
     return any(into.search(line) or _WRITES.search(line) for line in lines)
-
-
-def _earlier(at: StepAt) -> Iterator[str]:
-    """The scripts of the steps before, of the job itself."""
-    outer = at
-    while outer.within is not None:
-        outer = outer.within
-    for step in at.job.steps:
-        if step is outer.step:
-            return
-        if step.script is not None:
-            yield step.script.value

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from functools import cached_property
+from itertools import takewhile
 
 from relaudit.core.dossier import evidence
 from relaudit.core.model import Unknown
@@ -35,6 +36,13 @@ class StepAt:
     def depth(self) -> int:
         """How many actions it stands in."""
         return 0 if self.within is None else 1 + self.within.depth
+
+    @property
+    def earlier(self) -> Sequence[Step]:
+        """The steps of the job that come before it, or before the one that uses the action that it stands in."""
+        if self.within is not None:
+            return self.within.earlier
+        return list(takewhile(lambda step: step is not self.step, self.job.steps))
 
     def stands_in(self, file: Yaml) -> bool:
         """Whether it stands in an action, at whatever depth."""

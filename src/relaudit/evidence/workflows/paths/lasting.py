@@ -48,5 +48,4 @@ def _asked_steps(asked: Asked) -> frozenset[str]:
 
 def _done_before(at: StepAt) -> frozenset[str]:
     """The ids of the steps that have run when a step of a job is about to."""
-    place = next((index for index, step in enumerate(at.job.steps) if step is at.step), 0)
-    return frozenset(step.text("id").lower() for step in at.job.steps[:place] if step.text("id"))
+    return frozenset(step.text("id").lower() for step in at.earlier if step.text("id"))

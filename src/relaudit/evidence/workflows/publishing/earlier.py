@@ -23,7 +23,7 @@ _LINE = regex(r"(?m)^[ \t]*registry[ \t]*=[ \t]*(\S+)")
 def set_before(at: StepAt, name: str) -> str | None:
     """What a script has set a variable to, as it is written: the step's own, or one that sets it for those behind it; the last counts."""
     own = _values(_HERE, at.step, name)
-    later = (value for step in _before(at) for value in _values(_LATER, step, name))
+    later = (value for step in at.earlier for value in _values(_LATER, step, name))
     return next(iter([*own][::-1]), None) or next(iter([*later][::-1]), None)
 
 
@@ -38,16 +38,6 @@ def index_before(settings: Sequence[str], at: StepAt, tree: Tree) -> str | None:
     return None
 
 
-def _before(at: StepAt) -> Iterator[Step]:
-    outer = at
-    while outer.within is not None:
-        outer = outer.within
-    for step in at.job.steps:
-        if step is outer.step:
-            return
-        yield step
-
-
 def _values(pattern: Pattern[str], step: Step, name: str) -> Iterator[str]:
     text = step.script.value if step.script is not None else ""
     found = pattern.finditer(text) if name in text else iter(())
@@ -55,7 +45,7 @@ def _values(pattern: Pattern[str], step: Step, name: str) -> Iterator[str]:
 
 
 def _given(action: str, key: str, at: StepAt) -> str:
-    given = [inputs_of(step).text(key) for step in _before(at) if step.action == action]
+    given = [inputs_of(step).text(key) for step in at.earlier if step.action == action]
     return given[-1] if given else ""
 
 
