@@ -2,12 +2,11 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
-from urllib.parse import quote
 
 from relaudit.core.dossier import evidence
 from relaudit.core.model import Unknown
 from relaudit.core.record import named_record, record
-from relaudit.evidence.github.service import GitHub
+from relaudit.evidence.github.service import GitHub, segment
 from relaudit.evidence.github.states import Absent, Asked, found, items
 
 _RULES = Asked("BranchRules", "metadata:read")
@@ -70,7 +69,7 @@ def branch_rules(github: GitHub | Unknown) -> BranchRules | Unknown:
 
 
 def _guards(github: GitHub, branch: str) -> Guards | Unknown:
-    name = quote(branch, safe="")
+    name = segment(branch)
     said = items(github.listed(f"/rules/branches/{name}"), _RULES)
     if isinstance(said, Unknown | Absent):
         return said if isinstance(said, Unknown) else Guards(branch, ())

@@ -1,10 +1,8 @@
 """The commands of `gh` that would change a setting. relaudit runs none of them."""
 
-import json
 from collections.abc import Mapping, Sequence
-from shlex import quote
 
-_API = "gh api --method {} {} --input - <<< {}"
+from relaudit.evidence.github.service import segment
 
 
 def ruleset_for(repository: str, branch: str, rules: Sequence[Mapping[str, object]]) -> str:
@@ -13,7 +11,7 @@ def ruleset_for(repository: str, branch: str, rules: Sequence[Mapping[str, objec
         "name": branch, "target": "branch", "enforcement": "active",
         "conditions": {"ref_name": {"include": [f"refs/heads/{branch}"], "exclude": []}}, "rules": list(rules),
     }  # fmt: skip
-    return _API.format("POST", f"repos/{repository}/rulesets", quote(json.dumps(body)))
+    return _sending("POST", f"repos/{repository}/rulesets", body)
 
 
 def pull_requests(approvals: int) -> Mapping[str, object]:
@@ -27,14 +25,20 @@ def pull_requests(approvals: int) -> Mapping[str, object]:
 
 def environment_for_protected_branches(repository: str, name: str) -> str:
     """Makes an environment that protected branches alone may use."""
-    from urllib.parse import quote as escaped
-
     body = {"deployment_branch_policy": {"protected_branches": True, "custom_branch_policies": False}}
-    path = f"repos/{repository}/environments/{escaped(name, safe='')}"
-    return _API.format("PUT", path, quote(json.dumps(body)))
+    return _sending("PUT", f"repos/{repository}/environments/{segment(name)}", body)
 
 
 def secret(repository: str, name: str, environment: str = "") -> str:
     """Asks for the value of a secret, and keeps it."""
+    from shlex import quote
+
     where = f" --env {quote(environment)}" if environment else ""
     return f"gh secret set {quote(name)} --repo {quote(repository)}{where}"
+
+
+def _sending(method: str, path: str, body: Mapping[str, object]) -> str:
+    import json
+    from shlex import quote
+
+    return f"gh api --method {method} {path} --input - <<< {quote(json.dumps(body))}"

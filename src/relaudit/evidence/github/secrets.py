@@ -2,12 +2,11 @@
 
 from collections.abc import Callable, Sequence
 from functools import cache
-from urllib.parse import quote
 
 from relaudit.core.dossier import evidence
 from relaudit.core.model import Reason, Unknown
 from relaudit.core.record import named_record
-from relaudit.evidence.github.service import GitHub, Listing
+from relaudit.evidence.github.service import GitHub, Listing, segment
 from relaudit.evidence.github.states import Absent, Asked, items
 
 _REPOSITORY = Asked("SecretNames", "secrets:read")
@@ -56,7 +55,7 @@ def secret_names(github: GitHub | Unknown) -> SecretNames | Unknown:
         known = _names(github.listed("/environments", under="environments"), _ENVIRONMENTS)
         if not isinstance(known, Unknown) and name.upper() not in known:
             return frozenset()
-        path = f"/environments/{quote(name, safe='')}/secrets"
+        path = f"/environments/{segment(name)}/secrets"
         return _names(github.listed(path, under="secrets"), _ENVIRONMENT)
 
     return SecretNames(

@@ -57,3 +57,10 @@ class GitHub(Protocol):
     def listed(self, path: str, parameters: Parameters = NOTHING, *, under: str = "") -> Listing | Unknown:
         """A list, page by page; `under` is the key that holds it where each page is an object."""
         ...
+
+
+def segment(name: str) -> str:
+    """A name as one segment of a path: a branch or an environment may have slashes."""
+    from urllib.parse import quote
+
+    return quote(name, safe="")

@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from urllib.parse import quote
 
 from relaudit.core.errors import UsageError
 from relaudit.core.model import Reason, Unknown
 from relaudit.core.regex import regex
 from relaudit.evidence.git import Head
-from relaudit.evidence.github.service import GitHub
+from relaudit.evidence.github.service import GitHub, segment
 from relaudit.evidence.github.settings import RepositorySettings, repository_settings
 from relaudit.evidence.github.states import Absent, Asked, found
 from relaudit.sources.github.connect import Server, asking
@@ -56,7 +55,7 @@ def opened_on(
 
 
 def _commit(github: GitHub, ref: str, target: str) -> str:
-    body = found(github.ask(f"/commits/{quote(ref, safe='')}"), _COMMIT)
+    body = found(github.ask(f"/commits/{segment(ref)}"), _COMMIT)
     oid = body.get("sha") if isinstance(body, Mapping) else None
     if not isinstance(oid, str):
         raise UsageError(f"{target}: there is no revision '{ref}': {_why(body)}")
