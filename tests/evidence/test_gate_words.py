@@ -39,6 +39,7 @@ def found(folder: Path, line: str, shell: str = "") -> Sequence[Named]:
         ("python setup.py sdist", "setup.py sdist"),
         ("coverage run --branch --source src -m pytest", "pytest"),
         ("coverage run tests/all.py", "coverage run"),
+        ("coverage run manage.py go -m mypy", "coverage run"),
         ("uv run --python=${{ matrix.python }} --group test -- pytest", "pytest"),
         ("uv run -m pytest", "pytest"),
         ("pipx run --spec 'build[uv]' build", "build"),
@@ -74,6 +75,9 @@ def test_what_is_run_in_the_end_is_found(tmp_path: Path, line: str, name: str) -
     [
         "python -c pytest",
         "python - pytest",
+        "docker run --restart always tox",
+        "pytest --collect-only",
+        "cargo test --no-run",
         "python -Wpytest x",
         "python --version pytest",
         "nix develop pytest",
@@ -116,3 +120,10 @@ def test_a_script_in_a_word_has_options_of_its_own(tmp_path: Path, line: str, *,
     (gate,) = found(tmp_path, line)
 
     assert any(led.command.is_masked for led in gate.trail) is is_masked
+
+
+@pytest.mark.parametrize(
+    "line", ["npx " * 10_000 + "pytest", "uv run " * 6_000 + "pytest", "echo A=" + " " * 50_000]
+)
+def test_a_hostile_line_ends_soon(tmp_path: Path, line: str) -> None:
+    assert found(tmp_path, line) == []

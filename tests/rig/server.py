@@ -39,6 +39,13 @@ HANDLERS: Mapping[str, tuple[Handler, str]] = {
         lambda one, *_: [one.held.get(name) or environment(name) for name in one.environments],
         "environments",
     ),
+    "/environments/{environment_name}/deployment-branch-policies": (
+        lambda one, _, given: [
+            {"id": 1, "node_id": "D1", "name": name, "type": "branch"}
+            for name in one.policies[unquote(given["environment_name"])]
+        ],
+        "branch_policies",
+    ),
     "/environments/{environment_name}/secrets": (
         lambda one, _, given: [
             _secret(name) for name in one.environments[unquote(given["environment_name"])]

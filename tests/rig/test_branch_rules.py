@@ -121,3 +121,23 @@ def test_a_repository_that_is_hidden_is_unknown(ferry: Repository, asking: Askin
 
     assert isinstance(told, Unknown)
     assert (told.reason, told.needs) == (Reason.HIDDEN, "metadata:read on GitHub")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [{}, {"allow_force_pushes": True, "allow_deletions": True}, {"allow_force_pushes": {"enabled": False}}],
+)
+def test_protection_that_does_not_say_what_it_forbids_forbids_nothing_for_sure(body: object) -> None:
+    found = asked(Recorded({"/rules/branches/main": [], "/branches/main/protection": body})).of("main")
+
+    assert isinstance(found, Guards)
+    assert not found.has("deletion")
+    assert found.doubt is not None
+    assert found.doubt.reason is Reason.OMITTED
+
+
+def test_a_list_of_rules_that_holds_something_else_is_unknown() -> None:
+    told = asked(Recorded({"/rules/branches/main": ["junk"]})).of("main")
+
+    assert isinstance(told, Unknown)
+    assert told.reason is Reason.OMITTED

@@ -61,4 +61,8 @@ def test_a_hostile_name_stays_a_word() -> None:
         check=True,
     )
 
-    assert told.stdout.splitlines() == ["secret", "set", "KEY", "--repo", "acme/ferry", "--env", HOSTILE]
+    assert told.stdout.splitlines() == ["secret", "set", "KEY", "--repo", "acme/ferry", f"--env={HOSTILE}"]
+
+
+def test_a_name_that_is_none_has_no_command() -> None:
+    assert secret("acme/ferry", "--body=x") == ""

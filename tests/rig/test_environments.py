@@ -20,7 +20,8 @@ CUSTOM = {"id": 2, "node_id": "P2", "type": "acme_gate"}
 
 
 def test_what_holds_a_job_is_told(fake: Fake, asking: Asking) -> None:
-    policy = {"protected_branches": True, "custom_branch_policies": False}
+    policy = {"protected_branches": False, "custom_branch_policies": True}
+    fake.world.repositories["acme/ferry"].policies = {"pypi": ["v*"]}
     fake.world.repositories["acme/ferry"].environments = {"pypi": ["KEY"], "docs": []}
     fake.world.repositories["acme/ferry"].held = {
         "pypi": environment("pypi", protection_rules=[REVIEW, CUSTOM], deployment_branch_policy=policy)
@@ -29,8 +30,8 @@ def test_what_holds_a_job_is_told(fake: Fake, asking: Asking) -> None:
 
     assert isinstance(found, Environments)
     kinds = frozenset({"required_reviewers", "acme_gate"})
-    assert found.of("PyPI") == Environment(name="pypi", rules=kinds, reviewers=1, restricts_refs=True)
-    assert found.of("docs") == Environment(name="docs", rules=frozenset(), reviewers=0, restricts_refs=False)
+    assert found.of("PyPI") == Environment(name="pypi", rules=kinds, patterns=("v*",))
+    assert found.of("docs") == Environment(name="docs", rules=frozenset())
     assert found.of("release") is None
 
 
@@ -48,3 +49,34 @@ def test_where_there_are_none_there_are_none(asking: Asking) -> None:
 
     assert isinstance(found, Environments)
     assert found.every == []
+
+
+def test_a_policy_that_takes_every_branch_restricts_none(fake: Fake, asking: Asking) -> None:
+    repository = fake.world.repositories["acme/ferry"]
+    policy = {"protected_branches": False, "custom_branch_policies": True}
+    repository.environments, repository.policies = {"pypi": []}, {"pypi": ["v*", "*"]}
+    repository.held = {"pypi": environment("pypi", protection_rules=[], deployment_branch_policy=policy)}
+    found = environments.function(asking(actions="read"))
+
+    assert isinstance(found, Environments)
+    told = found.of("pypi")
+    assert told is not None
+    assert not told.restricts_refs
+
+
+def test_keys_that_are_left_out_are_no_answer(fake: Fake, asking: Asking) -> None:
+    fake.world.repositories["acme/ferry"].environments = {"pypi": []}
+    whole = environment("pypi")
+    cut = {
+        key: value
+        for key, value in whole.items()
+        if key not in ("protection_rules", "deployment_branch_policy")
+    }
+    fake.world.repositories["acme/ferry"].held = {"pypi": cut}
+    found = environments.function(asking(actions="read"))
+
+    assert isinstance(found, Environments)
+    told = found.of("pypi")
+    assert told is not None
+    assert told.doubt is not None
+    assert told.doubt.reason is Reason.OMITTED

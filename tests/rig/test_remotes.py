@@ -72,6 +72,7 @@ def test_of_several_others_none_is_taken() -> None:
     [
         ("https://github.com", "github.com", "https://api.github.com"),
         ("https://github.com/", "github.com", "https://api.github.com"),
+        ("http://github.com", "github.com", "https://api.github.com"),
         ("https://ghe.acme.example", "ghe.acme.example", "https://ghe.acme.example/api/v3"),
         ("https://acme.ghe.com", "acme.ghe.com", "https://api.acme.ghe.com"),
         ("http://127.0.0.1:8080", "127.0.0.1:8080", "http://127.0.0.1:8080/api/v3"),
@@ -84,8 +85,32 @@ def test_a_server_has_an_api(address: str, host: str, api: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["github.com", "ftp://github.com", "https://", "https://a@b", "https://github.com/acme"]
+    "address",
+    [
+        "github.com",
+        "ftp://github.com",
+        "https://",
+        "https://a@b",
+        "https://github.com/acme",
+        "https://[",
+        "https://h:abc",
+    ],
 )
 def test_what_is_no_server_is_said(address: str) -> None:
     with pytest.raises(UsageError, match="address of a server"):
         server_at(address)
+
+
+@pytest.mark.parametrize("address", ["https://[", "https://h:abc"])
+def test_a_broken_address_is_said(address: str) -> None:
+    with pytest.raises(UsageError, match="address of a server"):
+        server_at(address)
+
+
+def test_no_token_is_sent_in_clear_text() -> None:
+    with pytest.raises(UsageError, match="over https alone"):
+        server_at("http://ghe.acme.example")
+
+
+def test_a_repository_may_begin_with_a_dot() -> None:
+    assert repository_on("github.com", config(origin="https://github.com/acme/.github.git")) == "acme/.github"

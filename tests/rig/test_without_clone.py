@@ -11,6 +11,9 @@ import pytest
 from conftest import Repository as Made
 from guards import protection
 from relaudit.cli import run as main
+from relaudit.core.model import Unknown
+from relaudit.sources.github.tree import TreeOnGitHub
+from relaudit.sources.recorded import Recorded
 from rig import serving
 from server import Fake
 from world import Repository, Token
@@ -170,3 +173,50 @@ def test_a_token_that_may_read_the_files_is_told_once_what_it_lacks(
         "unknown: 1 rule waits for secrets:read on GitHub: secrets-exist",
         "unknown: 1 rule waits for environments:read on GitHub: secrets-exist",
     ]
+
+
+@pytest.mark.assumed
+def test_a_repository_that_was_renamed_keeps_all_of_its_files(
+    fake: Fake, repository: Made, monkeypatch: pytest.MonkeyPatch, audited: Audited
+) -> None:
+    page = page_of(fake, repository(FILES, "main, tag: v1.1.0 | Today"), monkeypatch)
+    fake.world.moved["acme/boat"] = "acme/ferry"
+    told = [audited(target, "--github-url", page) for target in ("acme/boat", "acme/ferry")]
+
+    assert told[0]["gates-can-fail"]["status"] == "failed"
+    assert told[0] == told[1]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {},
+        {"tree": [], "sha": "x"},
+        {"tree": {}, "truncated": False},
+        {"tree": [{"path": "a", "mode": "100644"}], "truncated": False},
+        {"tree": ["a"], "truncated": False},
+    ],
+)
+def test_a_listing_that_is_none_is_unknown(body: object) -> None:
+    tree = TreeOnGitHub(Recorded({"/git/trees/x": body}), "x")
+
+    assert isinstance(tree.paths(), Unknown)
+    assert isinstance(tree.read("a"), Unknown)
+
+
+@pytest.mark.parametrize(
+    "blob",
+    [
+        {"content": "abc", "encoding": "base64"},
+        {"content": "é", "encoding": "base64"},
+        {"content": "", "encoding": "base64"},
+        {},
+    ],
+)
+def test_a_file_that_is_cut_off_is_unknown(blob: object) -> None:
+    item = {"path": "a", "mode": "100644", "type": "blob", "sha": "y", "size": 3}
+    tree = TreeOnGitHub(
+        Recorded({"/git/trees/x": {"tree": [item], "truncated": False}, "/git/blobs/y": blob}), "x"
+    )
+
+    assert isinstance(tree.read("a"), Unknown)

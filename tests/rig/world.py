@@ -43,18 +43,12 @@ def release(tag: str, **said: object) -> Body:
 
 
 def environment(name: str, **said: object) -> Body:
-    """An environment."""
+    """An environment; one that holds nobody unless it is said."""
     address = link(f"environments/{name}")
+    free: Body = {"protection_rules": [], "deployment_branch_policy": None}
     return {
-        "id": 1,
-        "node_id": "E1",
-        "name": name,
-        "url": address,
-        "html_url": address,
-        "created_at": DAY,
-        "updated_at": DAY,
-        **said,
-    }
+        "id": 1, "node_id": "E1", "name": name, "url": address, "html_url": address, "created_at": DAY, "updated_at": DAY, **free, **said,
+    }  # fmt: skip
 
 
 @dataclass
@@ -80,6 +74,9 @@ class Repository:
     secrets: list[str] = field(default_factory=list)
     shared: list[str] = field(default_factory=list)  # by the organisation
     environments: dict[str, list[str]] = field(default_factory=dict)  # with their secrets
+    policies: dict[str, list[str]] = field(
+        default_factory=dict
+    )  # patterns of the branches that may use an environment
     held: dict[str, Body] = field(default_factory=dict)  # environments whose jobs have to wait
 
 

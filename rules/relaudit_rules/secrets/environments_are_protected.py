@@ -43,14 +43,20 @@ def _is_judged(path: ReleasePath) -> bool:
     return bool(environment) and UNTOLD not in environment and path.target not in _TRIALS
 
 
-def _judged(name: str, path: ReleasePath, environments: Environments) -> Problem | None:
+def _judged(name: str, path: ReleasePath, environments: Environments) -> Problem | Unknown | None:
     found, job = environments.of(name), path.publication.route.name
     if found is None:
         message = f"the environment {name}, from which job {job} publishes to {path.target}, does not exist: nothing holds the job"
         return Problem(message, path.publication.place, subject=name)
-    is_held = found.reviewers or found.restricts_refs or found.rules - _BUILT_IN
-    if is_held:
+    if "required_reviewers" in found.rules or found.restricts_refs:
         return None
+    if found.doubt is not None:
+        return found.doubt
+    if found.rules - _BUILT_IN:
+        detail = (
+            f"what {', '.join(sorted(found.rules - _BUILT_IN))} asks of the environment {name} is not known"
+        )
+        return Unknown("Environments", Reason.UNDECIDABLE, detail=detail)
     waits = "a wait alone holds" if "wait_timer" in found.rules else "nothing holds"
     message = f"the environment {name} asks for no review and takes every branch: {waits} job {job}, which publishes to {path.target}"
     command = environment_for_protected_branches(environments.repository, found.name)

@@ -59,6 +59,8 @@ def _required(secrets: WantedSecrets, names: SecretNames) -> Iterator[Problem | 
     used = {use.name.upper() for use in secrets.uses.uses}
     for name, secret in secrets.stated.items():
         kept = _kept(secret, names)
+        if not secret.scope and name.upper() in names.visible(""):
+            continue
         if isinstance(kept, Unknown):
             yield kept
         elif secret.required and name.upper() not in kept and (secret.scope or name.upper() not in used):

@@ -83,7 +83,7 @@ def _connection(options: Namespace) -> Connect:
 def _server(options: Namespace) -> "Server":
     from relaudit.sources.github.connect import PUBLIC, server_at
 
-    return server_at(options.github_url or os.environ.get("GITHUB_SERVER_URL", PUBLIC))
+    return server_at(options.github_url or os.environ.get("GITHUB_SERVER_URL") or PUBLIC)
 
 
 def _opened(target: str, options: Namespace) -> AbstractContextManager[Opened]:

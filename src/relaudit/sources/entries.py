@@ -10,6 +10,7 @@ from relaudit.evidence.files import Text, normal, unreadable
 
 LINK, TREE, SUBMODULE = "120000", "40000", "160000"
 _LINKS_FOLLOWED = 8
+_DEEPEST = 200  # folders
 
 
 @record
@@ -92,7 +93,7 @@ class EntryTree(ABC):
         return False
 
     def _find(self, path: str) -> Entry | Unknown | None:
-        if not path or path == ".":
+        if not path or path == "." or path.count("/") > _DEEPEST:
             return None
         entries = self._entries(dirname(path))
         if isinstance(entries, Unknown):

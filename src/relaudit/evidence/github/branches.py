@@ -7,9 +7,9 @@ from relaudit.core.dossier import evidence
 from relaudit.core.model import Unknown
 from relaudit.core.record import named_record, record
 from relaudit.evidence.github.service import GitHub, segment
-from relaudit.evidence.github.states import Absent, Asked, found, items
+from relaudit.evidence.github.states import Absent, Asked, found, items, omitted
 
-_RULES = Asked("BranchRules", "metadata:read")
+_RULES = Asked("BranchRules", "metadata:read", keys=("type",))
 _CLASSIC = Asked("BranchRules", "administration:read", ("Branch not protected",))
 _BRANCH = Asked("BranchRules", "contents:read", ("Branch not found",))
 
@@ -19,13 +19,14 @@ class Guard:
     """What one ruleset, or the branch protection, asks of a branch; `source` is what it is called.
 
     `kinds` are the types of rules as GitHub names them, those that nobody here has heard of among them; `checks` the contexts that have to
-    succeed; `approvals` how many approvals a pull request needs.
+    succeed; `approvals` how many approvals a pull request needs; `is_cut` that the answer leaves out what it should say.
     """
 
     source: str
     kinds: frozenset[str]
     approvals: int = 0
     checks: tuple[str, ...] = ()
+    is_cut: bool = False
 
 
 @record
@@ -77,7 +78,13 @@ def _guards(github: GitHub, branch: str) -> Guards | Unknown:
     guards = tuple(_of_rulesets(said))
     if isinstance(classic, Unknown):
         return Guards(branch, guards, classic)
-    return Guards(branch, (*guards, classic) if classic is not None else guards)
+    if classic is None:
+        return Guards(branch, guards)
+    return Guards(
+        branch,
+        (*guards, classic),
+        omitted("some of the branch protection", _CLASSIC) if classic.is_cut else None,
+    )
 
 
 def _classic(github: GitHub, name: str) -> Guard | Unknown | None:
@@ -116,8 +123,8 @@ def _of_protection(body: Mapping[str, object]) -> Guard:
     kinds = {
         "pull_request": isinstance(reviews, Mapping),
         "required_status_checks": isinstance(checks, Mapping),
-        "non_fast_forward": not _is_on(body, "allow_force_pushes"),
-        "deletion": not _is_on(body, "allow_deletions"),
+        "non_fast_forward": _is_off(body, "allow_force_pushes"),
+        "deletion": _is_off(body, "allow_deletions"),
         "required_signatures": _is_on(body, "required_signatures"),
         "required_linear_history": _is_on(body, "required_linear_history"),
     }
@@ -125,6 +132,7 @@ def _of_protection(body: Mapping[str, object]) -> Guard:
         source="branch protection", kinds=frozenset(kind for kind, is_asked in kinds.items() if is_asked),
         approvals=_number(reviews.get("required_approving_review_count")) if isinstance(reviews, Mapping) else 0,
         checks=_checks(checks) if isinstance(checks, Mapping) else (),
+        is_cut=not all(_is_on(body, key) or _is_off(body, key) for key in ("allow_force_pushes", "allow_deletions")),
     )  # fmt: skip
 
 
@@ -150,6 +158,11 @@ def _checks(said: Mapping[str, object]) -> tuple[str, ...]:
 def _is_on(body: Mapping[str, object], key: str) -> bool:
     said = body.get(key)
     return isinstance(said, Mapping) and said.get("enabled") is True
+
+
+def _is_off(body: Mapping[str, object], key: str) -> bool:
+    said = body.get(key)
+    return isinstance(said, Mapping) and said.get("enabled") is False
 
 
 def _number(said: object) -> int:

@@ -30,11 +30,11 @@ def environment_for_protected_branches(repository: str, name: str) -> str:
 
 
 def secret(repository: str, name: str, environment: str = "") -> str:
-    """Asks for the value of a secret, and keeps it."""
+    """Asks for the value of a secret, and keeps it; no command for a name that GitHub takes for none."""
     from shlex import quote
 
-    where = f" --env {quote(environment)}" if environment else ""
-    return f"gh secret set {quote(name)} --repo {quote(repository)}{where}"
+    where = f" {quote(f'--env={environment}')}" if environment else ""
+    return "" if not name.isidentifier() else f"gh secret set {quote(name)} --repo {quote(repository)}{where}"
 
 
 def _sending(method: str, path: str, body: Mapping[str, object]) -> str:

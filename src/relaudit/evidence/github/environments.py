@@ -1,24 +1,34 @@
 """The environments of a repository, and what has to happen before a job that names one runs."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from relaudit.core.dossier import evidence
 from relaudit.core.model import Reason, Unknown
 from relaudit.core.record import named_record
-from relaudit.evidence.github.service import GitHub
-from relaudit.evidence.github.states import Absent, Asked, items
+from relaudit.evidence.github.service import GitHub, segment
+from relaudit.evidence.github.states import Absent, Asked, items, omitted
 
-_ASKED = Asked("Environments", "actions:read")
+_ASKED = Asked("Environments", "actions:read", keys=("name",))
+_POLICIES = Asked("Environments", "actions:read", keys=("name",))
+_ALL = frozenset(("*", "**", "**/*"))
 
 
 @named_record
 class Environment:
-    """One environment; `rules` are the types of its protection rules as GitHub names them, `restricts_refs` tells that not every branch and tag may use it."""
+    """One environment; `rules` are the types of its protection rules as GitHub names them, `patterns` the branches and tags that may use it.
+
+    No patterns are told where all protected branches may, and None where every branch and tag may, or `doubt` says why that is not known.
+    """
 
     name: str
     rules: frozenset[str]
-    reviewers: int
-    restricts_refs: bool
+    patterns: tuple[str, ...] | None = None
+    doubt: Unknown | None = None
+
+    @property
+    def restricts_refs(self) -> bool:
+        """Whether not every branch and tag may use it."""
+        return self.patterns is not None and not _ALL.intersection(self.patterns)
 
 
 class Environments:
@@ -44,16 +54,36 @@ def environments(github: GitHub | Unknown) -> Environments | Unknown:
         return Unknown("Environments", Reason.HIDDEN, detail=said.message)
     if isinstance(said, Unknown) or isinstance(github, Unknown):
         return said if isinstance(said, Unknown) else Unknown("Environments", Reason.OFFLINE)
-    return Environments(list(_every(said)), f"{github.page}/settings/environments", github.repository)
+    return Environments(
+        [_told(body, github) for body in said], f"{github.page}/settings/environments", github.repository
+    )
 
 
-def _every(said: Sequence[Mapping[str, object]]) -> Iterator[Environment]:
-    for body in said:
-        name, rules = body.get("name"), body.get("protection_rules")
-        if isinstance(name, str):
-            every = [one for one in rules if isinstance(one, Mapping)] if isinstance(rules, list) else []
-            yield Environment(
-                name=name, rules=frozenset(kind for one in every if isinstance(kind := one.get("type"), str)),
-                reviewers=sum(len(who) for one in every if isinstance(who := one.get("reviewers"), list)),
-                restricts_refs=isinstance(body.get("deployment_branch_policy"), Mapping),
-            )  # fmt: skip
+def _told(body: Mapping[str, object], github: GitHub) -> Environment:
+    name, rules, policy = (body.get(key) for key in ("name", "protection_rules", "deployment_branch_policy"))
+    every = [one for one in rules if isinstance(one, Mapping)] if isinstance(rules, list) else []
+    kinds = frozenset(kind for one in every if isinstance(kind := one.get("type"), str))
+    patterns = _patterns(str(name), policy, github)
+    if isinstance(patterns, Unknown):
+        return Environment(name=str(name), rules=kinds, doubt=patterns)
+    doubt = (
+        None
+        if isinstance(rules, list) and "deployment_branch_policy" in body
+        else omitted("protection_rules", _ASKED)
+    )
+    return Environment(name=str(name), rules=kinds, patterns=patterns, doubt=doubt)
+
+
+def _patterns(name: str, policy: object, github: GitHub) -> tuple[str, ...] | Unknown | None:
+    """Those of a policy of its own have to be asked for."""
+    if not isinstance(policy, Mapping):
+        return None
+    if policy.get("custom_branch_policies") is not True:
+        return () if policy.get("protected_branches") is True else omitted("deployment_branch_policy", _ASKED)
+    path = f"/environments/{segment(name)}/deployment-branch-policies"
+    said = items(github.listed(path, under="branch_policies"), _POLICIES)
+    if isinstance(said, Absent | Unknown):
+        return (
+            said if isinstance(said, Unknown) else Unknown("Environments", Reason.HIDDEN, detail=said.message)
+        )
+    return tuple(str(one["name"]) for one in said)

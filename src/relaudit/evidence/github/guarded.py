@@ -8,6 +8,7 @@ from relaudit.core.places import InFile
 from relaudit.core.record import record
 from relaudit.evidence.files import Tree
 from relaudit.evidence.github.settings import RepositorySettings
+from relaudit.evidence.github.states import Asked, omitted
 from relaudit.evidence.stated import stated_at
 from relaudit.process import Branch, Branches
 
@@ -50,7 +51,11 @@ def guarded_branches(
     if isinstance(about, Unknown):
         return GuardedBranches(tuple(found.values()), about)
     default = about.default_branch
-    if default and default not in found:
+    if not default:
+        return GuardedBranches(
+            tuple(found.values()), omitted("default_branch", Asked("Branches", "metadata:read"))
+        )
+    if default not in found:
         found[default] = GuardedBranch(default, default, _PLAIN, False)
     return GuardedBranches(tuple(found.values()))
 

@@ -9,7 +9,7 @@ from relaudit.evidence.github.service import GitHub
 from relaudit.evidence.github.settings import RepositorySettings
 from relaudit.evidence.github.states import Absent, Asked, items
 
-_ASKED = Asked("Releases", "contents:read")
+_ASKED = Asked("Releases", "contents:read", keys=("tag_name", "draft"))
 _DRAFTS = Unknown(
     "Releases",
     Reason.OMITTED,

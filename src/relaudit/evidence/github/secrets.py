@@ -9,9 +9,9 @@ from relaudit.core.record import named_record
 from relaudit.evidence.github.service import GitHub, Listing, segment
 from relaudit.evidence.github.states import Absent, Asked, items
 
-_REPOSITORY = Asked("SecretNames", "secrets:read")
-_ENVIRONMENT = Asked("SecretNames", "environments:read")
-_ENVIRONMENTS = Asked("Environments", "actions:read")
+_REPOSITORY = Asked("SecretNames", "secrets:read", keys=("name",))
+_ENVIRONMENT = Asked("SecretNames", "environments:read", keys=("name",))
+_ENVIRONMENTS = Asked("Environments", "actions:read", keys=("name",))
 
 Names = frozenset[str]
 

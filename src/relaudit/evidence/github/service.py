@@ -63,4 +63,4 @@ def segment(name: str) -> str:
     """A name as one segment of a path: a branch or an environment may have slashes."""
     from urllib.parse import quote
 
-    return quote(name, safe="")
+    return quote(name, safe="", errors="surrogatepass")

@@ -17,11 +17,12 @@ _OK, _NO_CONTENT, _FORBIDDEN, _NOT_FOUND, _TOO_MANY = 200, 204, 403, 404, 429
 
 @record
 class Asked:
-    """What a fact is called, the permission that it takes, and the messages of a 404 that say that there is no such thing."""
+    """What a fact is called, the permission that it takes, the messages of a 404 that say that there is no such thing, and the keys that each item of a list has."""
 
     evidence: str
     permission: str
     absent: tuple[str, ...] = ()
+    keys: tuple[str, ...] = ()
 
 
 @record
@@ -52,7 +53,17 @@ def items(listing: Listing | Unknown, asked: Asked) -> Sequence[Mapping[str, obj
         return refused(listing.refused, asked)
     if listing.cut is not None:
         return _of(asked, listing.cut)
-    return [item for item in listing.items if isinstance(item, Mapping)]
+    whole = [
+        item for item in listing.items if isinstance(item, Mapping) and all(key in item for key in asked.keys)
+    ]
+    if len(whole) < len(listing.items):
+        return Unknown(
+            asked.evidence,
+            Reason.OMITTED,
+            _needs(asked.permission),
+            f"GitHub leaves out some of {asked.evidence}",
+        )
+    return whole
 
 
 def is_on(answer: Answer | Unknown, asked: Asked) -> bool | Unknown:

@@ -31,8 +31,10 @@ def wanted_secrets(uses: SecretUses, documented: Secrets | Unknown) -> WantedSec
 
 
 def environment_of_use(use: SecretUse) -> str | None:
-    """The environment of the job that a secret is mentioned in; empty where there is none, None where the run chooses it."""
-    said = use.job.value("environment") if use.job is not None else None
+    """The environment of the job that a secret is mentioned in; empty where there is none, None where the run chooses it, or each job has its own."""
+    if use.job is None:
+        return None
+    said = use.job.value("environment")
     name = said.get("name") if isinstance(said, Mapping) else said
     if not isinstance(name, Scalar):
         return ""

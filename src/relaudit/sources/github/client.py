@@ -64,8 +64,8 @@ class Client:
             status, headers, text = self._github().requester.requestJson("GET", path, dict(parameters))
         except RequestException as error:
             return _failed(type(error).__name__)  # its words may hold the address, and what stands in it
-        except (RuntimeError, AssertionError, RecursionError):
-            return _failed("it redirects to another server")
+        except (RuntimeError, AssertionError, RecursionError, ValueError):
+            return _failed("it redirects to another server, or answers with headers that are none")
         plain = {str(name).lower(): str(value) for name, value in headers.items()}
         return _read(status, plain, text)
 
@@ -78,11 +78,14 @@ class Client:
 
     def _made(self) -> "Github":
         try:
+            from logging import CRITICAL, getLogger
+
             from github import Auth, Github
         except ImportError as error:
             raise UsageError(
                 "GitHub cannot be asked without PyGithub: pip install 'relaudit[github]', or give --offline"
             ) from error
+        getLogger("github").setLevel(CRITICAL)  # it tells what servers say, as they say it
         return Github(
             auth=Auth.Token(self._token.reveal()) if self._token is not None else None, base_url=self.url, timeout=_SECONDS,
             retry=None, pool_size=1, per_page=100, seconds_between_requests=None, seconds_between_writes=None, lazy=True,
@@ -98,8 +101,8 @@ def _read(status: int, headers: Mapping[str, str], text: str) -> Answer | Unknow
         return Answer(status, None, headers) if status >= 400 else _failed("it answers with no JSON")  # noqa: PLR2004 - an error
     try:
         return Answer(status, json.loads(text), headers)
-    except ValueError:
-        return _failed("it answers with JSON that ends too soon")
+    except (ValueError, RecursionError):
+        return _failed("it answers with JSON that cannot be read")
 
 
 def _failed(detail: str) -> Unknown:

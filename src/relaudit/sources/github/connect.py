@@ -15,6 +15,7 @@ from relaudit.sources.local import Opened
 PUBLIC = "https://github.com"
 _PUBLIC_API = "https://api.github.com"
 _CLOUD = ".ghe.com"
+_LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 @named_record
@@ -45,14 +46,17 @@ def server_at(address: str) -> Server:
     Raises:
         UsageError: that is no address of a server.
     """
-    parts = urlsplit(address)
-    if (
-        parts.scheme not in ("http", "https")
-        or not parts.netloc
-        or "@" in parts.netloc
-        or parts.path.strip("/")
-    ):
+    try:
+        parts = urlsplit(address)
+        is_server = bool(parts.hostname) and (parts.port is None or parts.port > 0)
+    except ValueError:
+        is_server = False
+    if not is_server or "@" in parts.netloc or parts.path.strip("/") or parts.scheme not in ("http", "https"):
         raise UsageError(f"--github-url takes the address of a server, such as {PUBLIC}")
+    if parts.netloc.lower() in ("github.com", "www.github.com"):
+        return Server(page=PUBLIC)
+    if parts.scheme != "https" and parts.hostname not in _LOOPBACK:
+        raise UsageError(f"--github-url: a token is sent over https alone, and not to {address}")
     return Server(page=f"{parts.scheme}://{parts.netloc}".lower())
 
 

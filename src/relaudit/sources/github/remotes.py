@@ -41,7 +41,7 @@ def _remotes(config: str) -> Iterator[tuple[str, str]]:
 def _split(url: str) -> tuple[str, str]:
     """The host, with a port that is not the usual one, and the name; empty for what names no repository of a server."""
     match = _ADDRESS.match(url) or (_SCP.match(url) if "://" not in url else None)
-    if match is None or match[2].startswith(".") or "/." in match[2]:
+    if match is None or {".", ".."}.intersection(match[2].split("/")):
         return "", ""
     host = match[1].lower().removesuffix(":443").removesuffix(":22")
     return _ALIASES.get(match[1].lower(), _ALIASES.get(host, host)), match[2]

@@ -9,7 +9,7 @@ from relaudit.core.regex import regex
 from relaudit.evidence.github.service import Answer, Listing, Parameters
 from relaudit.sources.github.client import Client
 
-_NEXT = regex(r'<([^<>]*)>\s*;[^,]*\brel="?next"?', needs=("next",))
+_NEXT = regex(r'\s*<([^<>]*)>\s*;.*\brel="?next"?')
 _PAGES = 100
 _SIZE = "100"
 _OK = 200
@@ -48,7 +48,8 @@ class RepositoryOnGitHub:
             if page is None:
                 return Listing(found, cut=_cut("a page of the list is none"))
             found += page
-            following = _NEXT.search(answer.headers.get("link", ""))
+            links = answer.headers.get("link", "").split(",")
+            following = next((one for link in links if (one := _NEXT.match(link)) is not None), None)
             if following is None:
                 return Listing(found)
             if not self._is_ours(following[1]) or following[1] in seen or len(seen) > _PAGES:
@@ -63,7 +64,10 @@ class RepositoryOnGitHub:
 
     def _is_ours(self, address: str) -> bool:
         """Whether an address is one of the server that is asked: the token is sent to no other."""
-        mine, its = urlsplit(self._client.url), urlsplit(address)
+        try:
+            mine, its = urlsplit(self._client.url), urlsplit(address)
+        except ValueError:
+            return False
         return (mine.scheme, mine.netloc) == (its.scheme, its.netloc) and its.path.startswith(f"{mine.path}/")
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 _VARIABLES = ("GITHUB_TOKEN", "GH_TOKEN")
 _ENTERPRISE = ("GH_ENTERPRISE_TOKEN", "GITHUB_ENTERPRISE_TOKEN")
-_PUBLIC = "github.com"
+_PUBLIC, _CLOUD = "github.com", ".ghe.com"
 _SECONDS = 5
 
 
@@ -34,7 +34,7 @@ def token_for(host: str, environment: Mapping[str, str]) -> Token | None:
 
     As for `gh`, the variables of github.com are not taken for another host.
     """
-    for name in _VARIABLES if host == _PUBLIC else _ENTERPRISE:
+    for name in _VARIABLES if host == _PUBLIC or host.endswith(_CLOUD) else _ENTERPRISE:
         value = environment.get(name, "").strip()
         if value:
             return Token(value, name)

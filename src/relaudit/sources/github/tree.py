@@ -29,8 +29,8 @@ class TreeOnGitHub(EntryTree):
             self._all = self._asked(self._root, _WHOLE)
         if isinstance(self._all, Unknown):
             return self._all
-        if not self._is_cut:
-            return self._all.get(folder, {})
+        if not self._is_cut and folder in self._all:
+            return self._all[folder]
         alone = self._asked(oid, {})
         return alone if isinstance(alone, Unknown) else alone.get("", {})
 
@@ -39,24 +39,26 @@ class TreeOnGitHub(EntryTree):
         body = found(self._github.ask(f"/git/trees/{oid}", parameters), _ASKED)
         if isinstance(body, Unknown | Absent):
             return body if isinstance(body, Unknown) else Unknown("Tree", Reason.HIDDEN, detail=body.message)
-        if body.get("truncated") is True and not parameters:
+        items, is_cut = body.get("tree"), body.get("truncated")
+        if is_cut is True and not parameters:
             return Unknown(
                 "Tree", Reason.TRUNCATED, needs="a clone", detail="a folder has more files than GitHub lists"
             )
-        self._is_cut |= body.get("truncated") is True
         folders: dict[str, dict[str, Entry]] = {"": {}}
-        items = body.get("tree")
-        for item in items if isinstance(items, list) else ():
-            self._add(item, folders)
+        listed = items if isinstance(items, list) else [None]
+        if not isinstance(is_cut, bool) or not all(self._added(item, folders) for item in listed):
+            return Unknown("Tree", Reason.UNREADABLE, detail="GitHub's listing of the files is none")
+        self._is_cut |= is_cut is True
         return folders
 
-    def _add(self, item: object, folders: dict[str, dict[str, Entry]]) -> None:
+    def _added(self, item: object, folders: dict[str, dict[str, Entry]]) -> bool:
         said = item if isinstance(item, Mapping) else {}
         path, mode, oid, size = (said.get(key) for key in ("path", "mode", "sha", "size"))
-        if isinstance(path, str) and isinstance(mode, str) and isinstance(oid, str):
-            entry = Entry(mode.lstrip("0"), oid)
-            folders.setdefault(dirname(path), {})[path.rpartition("/")[2]] = entry
-            self._sizes[oid] = size if isinstance(size, int) else 0
+        if not (isinstance(path, str) and isinstance(mode, str) and isinstance(oid, str)):
+            return False
+        folders.setdefault(dirname(path), {})[path.rpartition("/")[2]] = Entry(mode.lstrip("0"), oid)
+        self._sizes[oid] = size if isinstance(size, int) else 0
+        return True
 
     def _blob(self, path: str, entry: Entry) -> bytes | Unknown:
         size = self._sizes.get(entry.oid, 0)
@@ -65,7 +67,18 @@ class TreeOnGitHub(EntryTree):
         body = found(self._github.ask(f"/git/blobs/{entry.oid}"), Asked(path, "contents:read"))
         if isinstance(body, Unknown | Absent):
             return body if isinstance(body, Unknown) else Unknown(path, Reason.HIDDEN, detail=body.message)
-        content = body.get("content")
-        if not isinstance(content, str) or body.get("encoding") not in ("base64", "utf-8"):
+        raw = _decoded(body.get("content"), body.get("encoding"))
+        if raw is None or (size and len(raw) != size):
             return Unknown(path, Reason.UNREADABLE, detail=f"GitHub does not tell what {path} holds")
-        return b64decode(content) if body["encoding"] == "base64" else content.encode()
+        return raw
+
+
+def _decoded(content: object, encoding: object) -> bytes | None:
+    if not isinstance(content, str) or encoding not in ("base64", "utf-8"):
+        return None
+    try:
+        return (
+            b64decode("".join(content.split()), validate=True) if encoding == "base64" else content.encode()
+        )
+    except ValueError:
+        return None

@@ -37,4 +37,5 @@ def _until_allowed(headers: Mapping[str, str], now: float) -> float:
 
 
 def _number(text: str) -> float | None:
-    return float(text) if text.replace(".", "", 1).isdigit() else None
+    plain = text.replace(".", "", 1)
+    return float(text) if plain.isascii() and plain.isdecimal() else None

@@ -31,7 +31,9 @@ _ELSE = regex(
 _DEPTH = 8
 _EFFORT = 5_000
 _MOVES = ("cd", "pushd")
-_ASKING = frozenset(("--version", "--help", "-V", "--print-build-identifiers"))
+_ASKING = frozenset(
+    ("--version", "--help", "-V", "--print-build-identifiers", "--collect-only", "--co", "--no-run")
+)
 
 
 class Lookup:

@@ -15,7 +15,7 @@ _CONDA = frozenset(("-n", "--name", "-p", "--prefix", "--cwd", "-r", "--root-pre
 _CONTAINER = frozenset((
     "-e", "--env", "-v", "--volume", "-w", "--workdir", "-u", "--user", "--name", "-p", "--publish", "--network", "--net", "--platform", "--entrypoint", "--env-file",
     "--mount", "-m", "--memory", "--cpus", "--shm-size", "--add-host", "-h", "--hostname", "-l", "--label", "--cap-add", "--security-opt", "--ulimit", "--gpus",
-    "--device", "--pull", "--link", "--tmpfs", "--dns", "--ipc", "--volumes-from", "--group-add", "-f", "--file", "--profile", "--project-name",
+    "--device", "--pull", "--restart", "-c", "--log-driver", "--log-opt", "--stop-signal", "--stop-timeout", "--link", "--tmpfs", "--dns", "--ipc", "--volumes-from", "--group-add", "-f", "--file", "--profile", "--project-name",
 ))  # fmt: skip
 _COVERAGE = frozenset(
     ("--source", "--rcfile", "--omit", "--include", "--data-file", "--context", "--concurrency")
@@ -90,12 +90,24 @@ def run_by(words: tuple[Word, ...]) -> Run | None:
 
 def _behind(words: tuple[Word, ...], runner: Runner) -> tuple[Word, ...]:
     if runner.behind:
-        places = (place for place, word in enumerate(words, 1) if word.text in runner.behind)
-        return words[next(places, len(words)) :]
+        return _after(words, runner)
     while words and words[0].source.startswith("-"):
         is_valued = words[0].text in runner.valued
         words = words[2:] if is_valued else words[1:]
     return words[runner.operands :]
+
+
+def _after(words: tuple[Word, ...], runner: Runner) -> tuple[Word, ...]:
+    """Behind its option; for coverage, whose programs have options of their own, among its options alone."""
+    place = 0
+    while place < len(words):
+        word = words[place]
+        if word.text in runner.behind:
+            return words[place + 1 :]
+        if runner.valued is _COVERAGE and not word.source.startswith("-"):
+            return ()
+        place += 2 if word.text in runner.valued else 1
+    return ()
 
 
 def _of_python(words: tuple[Word, ...]) -> tuple[Word, ...]:

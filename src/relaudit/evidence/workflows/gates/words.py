@@ -23,6 +23,9 @@ _VALUED: Mapping[str, frozenset[str]] = {
 }  # fmt: skip
 
 
+_RUNNERS = 16  # that run one another: more than anybody writes
+
+
 @lru_cache(maxsize=4096)
 def bare_words(command: Command) -> Sequence[str]:
     """What is run, word by word; a word that only the run can tell is empty."""
@@ -49,7 +52,9 @@ def begins(words: Sequence[str], wanted: str) -> bool:
 
 def _stages(words: tuple[Word, ...]) -> Iterator[Run]:
     run = Run(words) if words else None
-    while run is not None:
+    for _ in range(_RUNNERS):
+        if run is None:
+            return
         yield run
         inner = run_by(run.words)
         run = Run(inner.words, run.elsewhere or inner.elsewhere) if inner is not None else None

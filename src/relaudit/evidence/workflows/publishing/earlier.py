@@ -10,14 +10,15 @@ from relaudit.evidence.workflows.gates.steps import StepAt, inputs_of
 from relaudit.evidence.workflows.model import Step
 
 _LATER = regex(
-    r"""(?m)^[ \t]*echo[ \t]+(["']?)(?P<name>\w+)=(?P<value>[^\n]*?)\1[ \t]*>>[ \t]*["']?\$\{?GITHUB_ENV\b""",
+    r"""(?m)^[ \t]*echo[ \t]+(["']?)(?P<name>\w+)=(?P<value>[^\n]{0,2000}?)\1[ \t]{0,20}>>[ \t]*["']?\$\{?GITHUB_ENV\b""",
     needs=("GITHUB_ENV",),
 )
 _HERE = regex(
-    r"""(?m)(?:^|[;&])[ \t]*export[ \t]+(?P<name>\w+)=(?P<value>"[^"\n]*"|'[^'\n]*'|(?:\$\{\{[^}]*\}\}|[^\s;&])+)""",
+    r"""(?m)(?:^|[;&])[ \t]*export[ \t]+(?P<name>\w+)=(?P<value>"[^"\n]*"|'[^'\n]*'|(?:\$\{\{[^{}\n]{0,500}\}\}|[^\s;&$]|\$(?!\{\{)){1,2000})""",
     needs=("export",),
 )
 _LINE = regex(r"(?m)^[ \t]*registry[ \t]*=[ \t]*(\S+)")
+_LONGEST = 4_000
 
 
 def set_before(at: StepAt, name: str) -> str | None:
@@ -40,7 +41,8 @@ def index_before(settings: Sequence[str], at: StepAt, tree: Tree) -> str | None:
 
 def _values(pattern: Pattern[str], step: Step, name: str) -> Iterator[str]:
     text = step.script.value if step.script is not None else ""
-    found = pattern.finditer(text) if name in text else iter(())
+    lines = (line for line in text.splitlines() if f"{name}=" in line and len(line) < _LONGEST)
+    found = (match for line in lines for match in pattern.finditer(line))
     return (match["value"].strip("\"'") for match in found if match["name"] == name)
 
 
