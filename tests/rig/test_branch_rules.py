@@ -141,3 +141,17 @@ def test_a_list_of_rules_that_holds_something_else_is_unknown() -> None:
 
     assert isinstance(told, Unknown)
     assert told.reason is Reason.OMITTED
+
+
+def test_a_rule_that_leaves_out_how_many_have_to_approve_is_no_answer() -> None:
+    rules = [{"type": "pull_request", "ruleset_source": "acme/ferry", "ruleset_id": 7}]
+    answers = {
+        "/rules/branches/main": rules,
+        "/branches/main/protection": {"status": 404, "message": "Branch not protected"},
+    }
+    found = asked(Recorded(answers)).of("main")
+
+    assert isinstance(found, Guards)
+    assert found.has("pull_request")
+    assert found.doubt is not None
+    assert found.doubt.reason is Reason.OMITTED

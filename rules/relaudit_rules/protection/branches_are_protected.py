@@ -31,10 +31,8 @@ def branches_are_protected(branches: GuardedBranches, rules: BranchRules) -> Ite
             yield guards
             continue
         allowed = [said for kind, said in _ASKED.items() if not guards.has(kind)]
-        if allowed and guards.doubt is not None:
-            yield guards.doubt
-        elif allowed:
-            yield _problem(branch, allowed, guards, rules)
+        if allowed:
+            yield guards.doubt or branch.doubt or _problem(branch, allowed, guards, rules)
 
 
 def _problem(branch: GuardedBranch, allowed: list[str], guards: Guards, rules: BranchRules) -> Problem:

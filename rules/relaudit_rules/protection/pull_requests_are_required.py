@@ -39,8 +39,9 @@ def _judged(branch: GuardedBranch, rules: BranchRules) -> Problem | Unknown | No
         return guards
     if guards.has("pull_request") and guards.approvals >= wanted:
         return None
-    if guards.doubt is not None:
-        return guards.doubt
+    doubt = guards.doubt or branch.doubt
+    if doubt is not None:
+        return doubt
     command = ruleset_for(rules.repository, branch.name, [pull_requests(wanted)])
     name = f"rules for {branch.name}"
     place = InSettings(setting=name, url=rules.page, asked_by=branch.asked_by, command=command)

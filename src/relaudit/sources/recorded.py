@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 
 from relaudit.core.errors import PluginError
+from relaudit.core.model import Reason, Unknown
 from relaudit.core.record import NOTHING
 from relaudit.evidence.github.service import Answer, Listing, Parameters
 
@@ -31,7 +32,9 @@ class Recorded:
         if answer.status != 200:  # noqa: PLR2004 - OK
             return Listing(refused=answer)
         found = answer.body.get(under) if under and isinstance(answer.body, Mapping) else answer.body
-        return Listing(found if isinstance(found, list) else ())
+        if not isinstance(found, list):
+            return Listing(cut=Unknown("GitHub", Reason.TRUNCATED, detail="a page of the list is none"))
+        return Listing(found)
 
 
 def recorded(text: str) -> Recorded:

@@ -78,13 +78,9 @@ def _guards(github: GitHub, branch: str) -> Guards | Unknown:
     guards = tuple(_of_rulesets(said))
     if isinstance(classic, Unknown):
         return Guards(branch, guards, classic)
-    if classic is None:
-        return Guards(branch, guards)
-    return Guards(
-        branch,
-        (*guards, classic),
-        omitted("some of the branch protection", _CLASSIC) if classic.is_cut else None,
-    )
+    every = (*guards, classic) if classic is not None else guards
+    is_cut = any(guard.is_cut for guard in every)
+    return Guards(branch, every, omitted("some of the rules", _CLASSIC) if is_cut else None)
 
 
 def _classic(github: GitHub, name: str) -> Guard | Unknown | None:
@@ -115,6 +111,7 @@ def _of_rulesets(rules: Sequence[Mapping[str, object]]) -> Iterator[Guard]:
             source=f"ruleset {name.split()[-1]}", kinds=kinds,
             approvals=max((_number(_parameters(rule).get("required_approving_review_count")) for rule in several), default=0),
             checks=tuple(context for rule in several for context in _contexts(_parameters(rule).get("required_status_checks"))),
+            is_cut=any(rule.get("type") == "pull_request" and not isinstance(_parameters(rule).get("required_approving_review_count"), int) for rule in several),
         )  # fmt: skip
 
 

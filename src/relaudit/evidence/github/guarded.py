@@ -25,6 +25,14 @@ class GuardedBranch:
     is_stated: bool
     asked_by: InFile | None = None
 
+    @property
+    def doubt(self) -> Unknown | None:
+        """Why a pattern may be guarded by more than its sample is: the older branch protection is told for branches that are there."""
+        if self.name == self.sample:
+            return None
+        detail = f"GitHub tells what guards {self.name} only for branches that are there"
+        return Unknown("BranchRules", Reason.UNDECIDABLE, detail=detail)
+
 
 @record
 class GuardedBranches:

@@ -18,8 +18,6 @@ class RepositorySettings:
     name: str
     page: str
     default_branch: str
-    is_archived: bool
-    is_private: bool
     body: Mapping[str, object]
 
     @property
@@ -28,11 +26,6 @@ class RepositorySettings:
         permissions = self.body.get("permissions")
         push = permissions.get("push") if isinstance(permissions, Mapping) else None
         return push if isinstance(push, bool) else omitted("permissions", _ASKED)
-
-    def switch(self, key: str) -> bool | Unknown:
-        """A setting such as `allow_squash_merge`; tokens that may not push are not told."""
-        said = self.body.get(key)
-        return said if isinstance(said, bool) else omitted(key, Asked(key, "contents:write"))
 
 
 @evidence(permission="metadata:read")
@@ -44,5 +37,5 @@ def repository_settings(github: GitHub | Unknown) -> RepositorySettings | Unknow
     name, branch = body.get("full_name"), body.get("default_branch")
     return RepositorySettings(
         name if isinstance(name, str) else github.repository, github.page, branch if isinstance(branch, str) else "",
-        body.get("archived") is True, body.get("private") is True, body,
+        body,
     )  # fmt: skip

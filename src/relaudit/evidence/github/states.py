@@ -12,7 +12,7 @@ from relaudit.evidence.github.service import Answer, Listing
 
 _LIMITS = ("rate limit", "abuse detection")
 _PLANS = ("upgrade to github",)
-_OK, _NO_CONTENT, _FORBIDDEN, _NOT_FOUND, _TOO_MANY = 200, 204, 403, 404, 429
+_OK, _FORBIDDEN, _NOT_FOUND, _TOO_MANY = 200, 403, 404, 429
 
 
 @record
@@ -64,14 +64,6 @@ def items(listing: Listing | Unknown, asked: Asked) -> Sequence[Mapping[str, obj
             f"GitHub leaves out some of {asked.evidence}",
         )
     return whole
-
-
-def is_on(answer: Answer | Unknown, asked: Asked) -> bool | Unknown:
-    """A switch that is told by the status alone: 204 for on, a 404 with a message of its own for off."""
-    if isinstance(answer, Answer) and answer.status in (_OK, _NO_CONTENT):
-        return True
-    said = _of(asked, answer) if isinstance(answer, Unknown) else refused(answer, asked)
-    return False if isinstance(said, Absent) else said
 
 
 def refused(answer: Answer, asked: Asked) -> Absent | Unknown:

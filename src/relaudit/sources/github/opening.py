@@ -47,9 +47,7 @@ def opened_on(
     about = repository_settings.function(github)
     if not isinstance(about, RepositorySettings):
         raise UsageError(f"{match[1]} cannot be read: {_why(about)}")
-    github = asking(
-        server, about.name, token
-    )  # a repository that was renamed is asked under its name of today
+    github = asking(server, about.name, token)  # the name of today: a redirect loses what is asked
     oid = _commit(github, match[2] or about.default_branch, target)
     yield Opened(
         target, oid, TreeOnGitHub(github, oid), None, is_past=bool(match[2]), github=github, without_git=_NO_HISTORY,
