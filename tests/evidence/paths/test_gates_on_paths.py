@@ -1,5 +1,6 @@
 """Which gates stand before what is published, and whether they can fail."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -308,3 +309,45 @@ def test_a_task_that_is_not_there_builds_nothing(tmp_path: Path) -> None:
     (path,) = found(tmp_path, {"publish.yml": text, "package.json": '{"scripts": {"lint": "echo"}}'}).paths
 
     assert list(gates(path)) == ["lint@publish"]
+
+
+COMMAND = """\
+on: {{push: {{tags: [v*]}}}}
+env:
+  BUILD: cargo
+jobs:
+  release:
+    runs-on: ubuntu-latest
+    steps:
+{steps}
+    - run: gh release create v1
+"""
+
+
+@pytest.mark.parametrize(
+    ("steps", "wanted"),
+    [
+        (["run: $BUILD build --release"], ["build@release"]),
+        (['run: "\\"${BUILD}\\" build --release"'], ["build@release"]),
+        (["run: ${{ env.BUILD }} build --release"], ["build@release"]),
+        (["{run: $BUILD build --release, env: {BUILD: cross}}"], ["build@release"]),
+        (["{run: $BUILD build --release, env: {BUILD: uv --quiet}}"], ["build@release"]),
+        (["run: echo BUILD=cross >> $GITHUB_ENV", "run: $BUILD build --release"], ["build@release"]),
+        (["run: $BUILD build || true"], ["build@release!"]),
+        (["{run: $BUILD build --release, env: {BUILD: echo}}"], []),
+        (["run: echo BUILD=echo >> $GITHUB_ENV", "run: $BUILD build --release"], []),
+        (["run: echo BUILD=$X >> $GITHUB_ENV", "run: $BUILD build --release"], []),
+        (["{run: $BUILD build --release, env: {BUILD: '${{ matrix.with }}'}}"], []),
+        (["run: BUILD=$X; $BUILD build --release"], []),
+        (["run: $OTHER build --release"], []),
+        (["run: echo $BUILD build"], []),
+    ],
+)
+def test_a_command_may_be_a_variable_that_holds_its_name(
+    tmp_path: Path, steps: Sequence[str], wanted: Sequence[str]
+) -> None:
+    text = COMMAND.format(steps="\n".join(f"    - {step}" for step in steps))
+
+    (path,) = found(tmp_path, {"release.yml": text}).paths
+
+    assert gates(path) == wanted

@@ -106,7 +106,7 @@ def _of_step(at: StepAt, lookup: Lookup) -> Iterator[GateRun | Unknown]:
     if step.script is None:
         return
     yield from (GateRun(KIND, name, at, trail) for name, trail in comparisons(at))
-    for found in lookup.gates(step.script.value, at.shell, at.folder):
+    for found in lookup.of_step(at):
         if isinstance(found, Unknown):
             place = at.file.place(step.script)
             yield replace(found, detail=f"{place.path}:{place.line} may hold a gate: {found.detail}")

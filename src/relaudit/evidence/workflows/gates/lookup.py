@@ -17,23 +17,29 @@ from relaudit.evidence.workflows.gates.led import (
     led_by,
     moved,
 )
+from relaudit.evidence.workflows.gates.steps import StepAt
 from relaudit.evidence.workflows.gates.table import GateTable
-from relaudit.evidence.workflows.gates.words import bare_text, bare_words, begins, stages
+from relaudit.evidence.workflows.gates.variables import Programs, filled, programs_of, unsure
+from relaudit.evidence.workflows.gates.words import (
+    bare_text,
+    bare_words,
+    begins,
+    is_of_image,
+    names_in,
+    only_asks,
+    stages,
+)
 from relaudit.evidence.workflows.scripts.commands import Command
 from relaudit.evidence.workflows.tasks.model import Task, untold
 from relaudit.evidence.workflows.tasks.readers import RUNNERS, may_run, reader_of
 from relaudit.process import Gates
 
-_WORD = regex(r"[\w.-]+")
 _ELSE = regex(
     r"doc|man|lint|fmt|format|style|typ|mypy|build|release|publish|upload|package|bump|changelog|zipapp|dist"
 )
 _DEPTH = 8
 _EFFORT = 5_000
 _MOVES = ("cd", "pushd")
-_ASKING = frozenset(
-    ("--version", "--help", "-V", "--print-build-identifiers", "--collect-only", "--co", "--no-run")
-)
 
 
 class Lookup:
@@ -60,23 +66,32 @@ class Lookup:
         self._by_word: dict[str, list[tuple[str, str]]] = {}
         for kind, command in every:
             self._by_word.setdefault(command.split()[0], []).append((kind, command))
-        self._known: dict[tuple[str, str, str | None], Sequence[Named | Unknown]] = {}
+        self._programs: Programs = ()
+        self._known: dict[tuple[str, str, str | None, Programs], Sequence[Named | Unknown]] = {}
 
-    def gates(self, text: str, shell: str, folder: str | None) -> Sequence[Named | Unknown]:
-        """The gates of a script, which is looked at once however many steps run it."""
-        key = (text, shell, folder)
+    def of_step(self, at: StepAt) -> Sequence[Named | Unknown]:
+        """The gates of a step's script."""
+        text = at.step.script.value if at.step.script is not None else ""
+        return self.gates(text, at.shell, at.folder, programs_of(at, text)) if text else ()
+
+    def gates(
+        self, text: str, shell: str, folder: str | None, programs: Programs = ()
+    ) -> Sequence[Named | Unknown]:
+        """The gates of a script, which is looked at once however many steps run it; `programs` are its variables that hold commands."""
+        key = (text, shell, folder, programs)
         if key not in self._known:
-            self._effort = _EFFORT
-            self._known[key] = tuple(self._in_text(text, shell, folder)) if self._mentions(text) else ()
+            self._effort, self._programs = _EFFORT, programs
+            said = " ".join((text, *(value for _, values in programs for value in values)))
+            self._known[key] = tuple(self._in_text(text, shell, folder)) if self._mentions(said) else ()
         return self._known[key]
 
     def _mentions(self, text: str) -> bool:
         """Whether a text may run a gate itself, or a task runner."""
-        return self.names(text) or may_run(_words_of(text), text)
+        return self.names(text) or may_run(names_in(text), text)
 
     def names(self, text: str) -> bool:
         """Whether all words of some gate stand somewhere in a text."""
-        words = _words_of(text)
+        words = names_in(text)
         names = (name for word in words & self._by_word.keys() for _, name in self._by_word[word])
         return any(words.issuperset(name.split()) for name in names)
 
@@ -94,6 +109,12 @@ class Lookup:
             yield from self._of_command(led, folder, by)
 
     def _of_command(self, led: Led, folder: str | None, by: tuple[Led, ...]) -> Iterator[Named | Unknown]:
+        choices = filled(led.command, self._programs)
+        if choices:
+            is_one = len({gate and gate[0] for gate in map(self._gate, choices)}) == 1
+            for choice in choices[:1] if is_one else map(unsure, choices):
+                yield from self._of_command(replace(led, command=choice), folder, by)
+            return
         trail = (*by, led)
         self._effort -= 1
         inner = list(self._led(led, folder, trail)) if len(trail) < _DEPTH and self._effort > 0 else []
@@ -114,9 +135,9 @@ class Lookup:
 
     def _gate(self, command: Command) -> tuple[str, str] | None:
         words = bare_words(command)
-        options = self._by_word.get(words[0], ()) if words and not _only_asks(words) else ()
+        options = self._by_word.get(words[0], ()) if words and not only_asks(words) else ()
         found = next((option for option in options if begins(words, option[1])), None)
-        return None if found is not None and found[1] in GENERIC and _is_of_image(command) else found
+        return None if found is not None and found[1] in GENERIC and is_of_image(command) else found
 
     def _led(self, led: Led, folder: str | None, trail: tuple[Led, ...]) -> Iterator[Named | Unknown]:
         for run in stages(led.command):
@@ -172,21 +193,3 @@ def _is_other(gate: tuple[str, str], command: Command, inner: Sequence[Named | U
 def _is_all_open(text: str) -> bool:
     """Whether a line is nothing but one word that only the run can tell."""
     return text.startswith("${") and text.endswith("}") and " " not in text
-
-
-def _only_asks(words: Sequence[str]) -> bool:
-    """`mypy --version` checks nothing, and `mypy -c` none of the files; `pip install pytest` is no gate by its first word."""
-    return (
-        not _ASKING.isdisjoint(words) or words[-1:] == ["install"] or (words[0] == "mypy" and "-c" in words)
-    )
-
-
-def _words_of(text: str) -> set[str]:
-    """What may be the name of a program in a text."""
-    words = set(_WORD.findall(text))
-    return words | {word[:-4] for word in words if word.endswith(".exe")} if ".exe" in text else words
-
-
-def _is_of_image(command: Command) -> bool:
-    """Whether it is an image that runs the program, or takes the word for something else."""
-    return [*stages(command)][-1].elsewhere

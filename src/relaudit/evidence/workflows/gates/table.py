@@ -27,7 +27,7 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
     ),
     "build": (
         "build", "uv build", "poetry build", "flit build", "hatch build", "pdm build", "pyproject-build", "setup.py sdist", "setup.py bdist_wheel", "maturin build",
-        "cibuildwheel", "cargo build", "cargo publish", "cargo package", "maturin sdist", "maturin publish", "ko build", "ko publish", "goreleaser release", "pyinstaller", "pyoxidizer build", "cross build", "npm run build", "docker build", "docker buildx build", "pip wheel", "make build", "goreleaser build",
+        "cibuildwheel", "cargo build", "cargo run build", "cargo publish", "cargo package", "maturin sdist", "maturin publish", "ko build", "ko publish", "goreleaser release", "pyinstaller", "pyoxidizer build", "cross build", "npm run build", "docker build", "docker buildx build", "pip wheel", "make build", "goreleaser build",
         "go build", "mvn package", "mvnw package", "gradle build", "gradle assemble", "gradlew build", "gradlew assemble", "dotnet build", "dotnet pack", "dotnet publish",
         "helm package", "bazel build", "bazelisk build", "meson compile", "cargo zigbuild", "cargo deb", "cargo hack build", "pnpm build", "pnpm run build", "yarn build",
         "yarn run build", "bun run build", "bun build", "tauri build", "electron-builder", "nuitka", "shiv", "pex", "briefcase build", "conda build", "rattler-build build",

@@ -48,9 +48,7 @@ def tool_runs(tools: Sequence[str], steps: WorkflowSteps, tree: Tree) -> Iterato
     lookup, kept = Lookup(GateTable({"": tuple(longest)}), _UNSTATED, tree), Kept(tree)
     for at in steps.every:
         runner = RUN_BY.get(at.step.action)
-        found = lookup.gates(runner, "sh", "") if runner is not None else ()
-        if at.step.script is not None:
-            found = lookup.gates(at.step.script.value, at.shell, at.folder)
+        found = lookup.gates(runner, "sh", "") if runner is not None else lookup.of_step(at)
         called = {one.name for one in found if not isinstance(one, Unknown)}
         unread = [one for one in found if isinstance(one, Unknown)]
         for tool, name in bare.items():

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
+from relaudit.core.regex import regex
 from relaudit.evidence.workflows.gates.runners import Run, program, run_by
 from relaudit.evidence.workflows.scripts.commands import NOWHERE, Command, Word
 from relaudit.evidence.workflows.scripts.prefixes import unwrapped
@@ -24,6 +25,10 @@ _VALUED: Mapping[str, frozenset[str]] = {
 
 
 _RUNNERS = 16  # that run one another: more than anybody writes
+_WORD = regex(r"[\w.-]+")
+_ASKING = frozenset(
+    ("--version", "--help", "-V", "--print-build-identifiers", "--collect-only", "--co", "--no-run")
+)
 
 
 @lru_cache(maxsize=4096)
@@ -48,6 +53,24 @@ def begins(words: Sequence[str], wanted: str) -> bool:
     asked = wanted.split()
     plain = [word for word in words if not word.startswith("-")] if len(asked) > 1 else list(words)
     return list(plain[: len(asked)]) == asked
+
+
+def only_asks(words: Sequence[str]) -> bool:
+    """`mypy --version` checks nothing, and `mypy -c` none of the files; `pip install pytest` is no gate by its first word."""
+    return (
+        not _ASKING.isdisjoint(words) or words[-1:] == ["install"] or (words[0] == "mypy" and "-c" in words)
+    )
+
+
+def names_in(text: str) -> set[str]:
+    """What may be the name of a program in a text."""
+    words = set(_WORD.findall(text))
+    return words | {word[:-4] for word in words if word.endswith(".exe")} if ".exe" in text else words
+
+
+def is_of_image(command: Command) -> bool:
+    """Whether it is an image that runs the program, or takes the word for something else."""
+    return [*stages(command)][-1].elsewhere
 
 
 def _stages(words: tuple[Word, ...]) -> Iterator[Run]:

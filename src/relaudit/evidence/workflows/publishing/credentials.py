@@ -10,8 +10,8 @@ from relaudit.evidence.workflows.embedded import segments
 from relaudit.evidence.workflows.expressions.parser import parsed
 from relaudit.evidence.workflows.expressions.syntax import Context, Index, Literal, Node, every
 from relaudit.evidence.workflows.gates.steps import StepAt, environments, inputs_of
+from relaudit.evidence.workflows.gates.variables import set_before
 from relaudit.evidence.workflows.model import Part
-from relaudit.evidence.workflows.publishing.earlier import set_before
 from relaudit.evidence.workflows.running.route import Route
 from relaudit.evidence.workflows.scalars import text_of
 

@@ -1,31 +1,13 @@
-"""What was said before a step runs: by scripts that set variables, by actions that prepare a tool, by the tool's own files."""
+"""What was said before a step runs: by actions that prepare a tool, and by the tool's own files."""
 
-from collections.abc import Iterator, Sequence
-from re import Pattern
+from collections.abc import Sequence
 
 from relaudit.core.model import Unknown
 from relaudit.core.regex import regex
 from relaudit.evidence.files import Text, Tree, normal
 from relaudit.evidence.workflows.gates.steps import StepAt, inputs_of
-from relaudit.evidence.workflows.model import Step
 
-_LATER = regex(
-    r"""(?m)^[ \t]*echo[ \t]+(["']?)(?P<name>\w+)=(?P<value>[^\n]{0,2000}?)\1[ \t]{0,20}>>[ \t]*["']?\$\{?GITHUB_ENV\b""",
-    needs=("GITHUB_ENV",),
-)
-_HERE = regex(
-    r"""(?m)(?:^|[;&])[ \t]*export[ \t]+(?P<name>\w+)=(?P<value>"[^"\n]*"|'[^'\n]*'|(?:\$\{\{[^{}\n]{0,500}\}\}|[^\s;&$]|\$(?!\{\{)){1,2000})""",
-    needs=("export",),
-)
 _LINE = regex(r"(?m)^[ \t]*registry[ \t]*=[ \t]*(\S+)")
-_LONGEST = 4_000
-
-
-def set_before(at: StepAt, name: str) -> str | None:
-    """What a script has set a variable to, as it is written: the step's own, or one that sets it for those behind it; the last counts."""
-    own = _values(_HERE, at.step, name)
-    later = (value for step in at.earlier for value in _values(_LATER, step, name))
-    return next(iter([*own][::-1]), None) or next(iter([*later][::-1]), None)
 
 
 def index_before(settings: Sequence[str], at: StepAt, tree: Tree) -> str | None:
@@ -37,13 +19,6 @@ def index_before(settings: Sequence[str], at: StepAt, tree: Tree) -> str | None:
         if said:
             return said
     return None
-
-
-def _values(pattern: Pattern[str], step: Step, name: str) -> Iterator[str]:
-    text = step.script.value if step.script is not None else ""
-    lines = (line for line in text.splitlines() if f"{name}=" in line and len(line) < _LONGEST)
-    found = (match for line in lines for match in pattern.finditer(line))
-    return (match["value"].strip("\"'") for match in found if match["name"] == name)
 
 
 def _given(action: str, key: str, at: StepAt) -> str:

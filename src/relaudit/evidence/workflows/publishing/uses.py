@@ -91,7 +91,7 @@ def _of_step(at: StepAt, lookup: Lookup, table: PublishTable) -> Iterator[Use | 
         return
     place = at.file.place(step.script)
     yield from programs(at)
-    for found in lookup.gates(step.script.value, at.shell, at.folder):
+    for found in lookup.of_step(at):
         if not isinstance(found, Unknown):
             yield Use(found.name, table.commands[found.name], at, found.trail)
         elif found.evidence == TASKS or lookup.names(step.script.value):
