@@ -12,6 +12,7 @@ from jsonschema import Draft202012Validator, FormatChecker
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
 
+from complete import Completing
 from description import BUILT
 
 ROOT = "urn:api"
@@ -121,14 +122,24 @@ class Description:
             raise DisagreementError(f"GET {operation.path} answers {status} without a body")
         return True
 
+    def completed(self, operation: Operation, body: object) -> Any:
+        """What a test says of an answer, with everything else that the description requires of it."""
+        schema = self._meant(operation.described["responses"]["200"])["content"]["application/json"]["schema"]
+        return Completing(self._at, self._takes).completed(schema, body)
+
+    def _takes(self, schema: Mapping[str, Any], value: object) -> bool:
+        return next(self._validator(schema).iter_errors(value), None) is None
+
     def _meant(self, part: Mapping[str, Any]) -> Mapping[str, Any]:
         found: Mapping[str, Any] = self._at[part["$ref"]] if "$ref" in part else part
         return found
 
-    def _hold(self, schema: Mapping[str, Any], value: object, what: str) -> None:
+    def _validator(self, schema: Mapping[str, Any]) -> Draft202012Validator:
         absolute = json.loads(json.dumps(schema).replace('"#/', f'"{ROOT}#/'))
-        validator = Draft202012Validator(absolute, registry=self._registry, format_checker=FORMATS)
-        error = next(iter(sorted(validator.iter_errors(value), key=str)), None)
+        return Draft202012Validator(absolute, registry=self._registry, format_checker=FORMATS)
+
+    def _hold(self, schema: Mapping[str, Any], value: object, what: str) -> None:
+        error = next(iter(sorted(self._validator(schema).iter_errors(value), key=str)), None)
         if error is not None:
             raise DisagreementError(
                 f"{what}: {'/'.join(map(str, error.absolute_path))}: {error.message[:300]}"

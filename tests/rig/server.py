@@ -9,60 +9,18 @@ from pathlib import Path
 from socket import SHUT_RDWR
 from threading import Thread
 from typing import Any
-from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from contract import ASSUMED, Assumed, Description, DisagreementError, Operation
-from guards import branch
-from objects import MissingError, blob_of, commit_of, tree_of
-from world import Body, Repository, Token, World, about, drafts_left_out, environment
+from contract import ASSUMED, Description, DisagreementError, Operation
+from handlers import HANDLERS, Bare, Refused
+from objects import MissingError
+from world import Body, Repository, Token, World
 
 PERMISSIONS: Mapping[str, Sequence[str]] = json.loads(
     (Path(__file__).parent / "permissions.json").read_text(encoding="utf-8")
 )["permissions"]
 PREFIX = "/api/v3"
-Handler = Callable[[Repository, Token | None, Mapping[str, str]], object]
-HANDLERS: Mapping[str, tuple[Handler, str]] = {
-    "": (lambda one, token, _: about(one, token), ""),
-    "/commits/{ref}": (lambda one, _, given: commit_of(one, unquote(given["ref"])), ""),
-    "/git/trees/{tree_sha}": (
-        lambda one, _, given: tree_of(one, given["tree_sha"], given.get("recursive")),
-        "",
-    ),
-    "/git/blobs/{file_sha}": (lambda one, _, given: blob_of(one, given["file_sha"]), ""),
-    "/releases": (lambda one, token, _: drafts_left_out(one.releases, token), ""),
-    "/rules/branches/{branch}": (lambda one, _, given: one.rules.get(unquote(given["branch"]), []), ""),
-    "/branches/{branch}": (lambda one, _, given: branch(one, unquote(given["branch"])), ""),
-    "/branches/{branch}/protection": (lambda one, _, given: _protection(one, unquote(given["branch"])), ""),
-    "/actions/secrets": (lambda one, *_: [_secret(name) for name in one.secrets], "secrets"),
-    "/actions/organization-secrets": (lambda one, *_: [_secret(name) for name in one.shared], "secrets"),
-    "/environments": (
-        lambda one, *_: [one.held.get(name) or environment(name) for name in one.environments],
-        "environments",
-    ),
-    "/environments/{environment_name}/deployment-branch-policies": (
-        lambda one, _, given: [
-            {"id": 1, "node_id": "D1", "name": name, "type": "branch"}
-            for name in one.policies[unquote(given["environment_name"])]
-        ],
-        "branch_policies",
-    ),
-    "/environments/{environment_name}/secrets": (
-        lambda one, _, given: [
-            _secret(name) for name in one.environments[unquote(given["environment_name"])]
-        ],
-        "secrets",
-    ),
-}
 RANKS = {"read": 1, "write": 2, "admin": 3}
-
-
-class Refused(Exception):  # noqa: N818 - an answer, and no error of the program
-    """An answer that is none."""
-
-    def __init__(self, assumed: Assumed, **headers: str) -> None:
-        super().__init__(assumed.message)
-        self.assumed = assumed
-        self.headers = headers
 
 
 @dataclass(frozen=True)
@@ -107,7 +65,10 @@ class Fake:
                 refused.headers,
                 {"message": one.message, "documentation_url": "https://docs.github.com/rest"},
             )
-        body = self.change(operation, body) if status == 200 else body
+        except Bare as bare:
+            status, more, body = bare.status, {}, None
+        if status == 200:
+            body = self.change(operation, self.description.completed(operation, body))
         self.has_assumed |= not self.description.answered(operation, status, body)
         return status, more, body
 
@@ -169,16 +130,6 @@ class Fake:
             following = urlencode({**query, "per_page": size, "page": page + 1})
             more = {"Link": f'<{self.url}{path.removeprefix(PREFIX)}?{following}>; rel="next"'}
         return 200, more, {"total_count": len(found), key: shown} if key else shown
-
-
-def _protection(one: Repository, name: str) -> Body:
-    if name not in one.protections:
-        raise Refused(ASSUMED["not protected"])
-    return one.protections[name]
-
-
-def _secret(name: str) -> Body:
-    return {"name": name, "created_at": "2026-01-01T00:00:00Z", "updated_at": "2026-01-01T00:00:00Z"}
 
 
 @contextmanager

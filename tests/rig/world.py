@@ -78,6 +78,26 @@ class Repository:
         default_factory=dict
     )  # patterns of the branches that may use an environment
     held: dict[str, Body] = field(default_factory=dict)  # environments whose jobs have to wait
+    activity: list[Body] = field(default_factory=list)
+    pulls: list[Body] = field(default_factory=list)
+    brought: dict[int, list[str]] = field(
+        default_factory=dict
+    )  # the commits of a branch that came by each of them
+    runs: list[Body] = field(default_factory=list)
+    jobs: dict[int, list[Body]] = field(default_factory=dict)  # by the number of the run
+    checks: dict[str, list[Body]] = field(default_factory=dict)  # by the commit
+    statuses: dict[str, list[Body]] = field(default_factory=dict)
+    rulesets: list[Body] = field(default_factory=list)
+    tags: dict[str, Body] = field(default_factory=dict)  # tag objects, by name
+    is_immutable: bool = False  # whether releases are
+    owners: list[Body] | None = None  # the errors of CODEOWNERS; None where there is no such file
+    workflow_token: Body = field(
+        default_factory=lambda: {
+            "default_workflow_permissions": "read",
+            "can_approve_pull_request_reviews": False,
+        }
+    )
+    merging: Body = field(default_factory=dict)  # how pull requests are merged, beside the usual
 
 
 @dataclass
@@ -127,5 +147,5 @@ def about(one: Repository, token: Token | None) -> Body:
     if token is not None:
         body["permissions"] = {"admin": token.is_admin, "push": token.can_push, "pull": True}
     if token is not None and token.can_push:
-        body |= dict.fromkeys(_MERGES, True)
+        body |= dict.fromkeys(_MERGES, True) | one.merging
     return body

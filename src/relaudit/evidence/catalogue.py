@@ -15,13 +15,22 @@ from relaudit.evidence.coverage.found import coverage_floors
 from relaudit.evidence.exposed import exposed_versions
 from relaudit.evidence.files import Tree
 from relaudit.evidence.git import Git, Head
+from relaudit.evidence.github.actionsettings import actions_settings
 from relaudit.evidence.github.branches import branch_rules
+from relaudit.evidence.github.checks import commit_checks
 from relaudit.evidence.github.environments import environments
 from relaudit.evidence.github.guarded import guarded_branches
+from relaudit.evidence.github.immutable import immutable_releases
+from relaudit.evidence.github.pulls import pull_requests
+from relaudit.evidence.github.pushes import pushes
 from relaudit.evidence.github.releases import releases
+from relaudit.evidence.github.rulesets import rulesets
+from relaudit.evidence.github.runs import runs
 from relaudit.evidence.github.secrets import secret_names
 from relaudit.evidence.github.service import GitHub
 from relaudit.evidence.github.settings import repository_settings
+from relaudit.evidence.github.signatures import tag_signatures
+from relaudit.evidence.github.tagrules import tag_rules
 from relaudit.evidence.locked import lock_files
 from relaudit.evidence.packages import layout
 from relaudit.evidence.past.branches import live_branches, release_branches
@@ -84,6 +93,15 @@ GIVEN: frozenset[type[object]] = frozenset(
 
 
 _PROVIDERS = (
+    actions_settings,
+    commit_checks,
+    immutable_releases,
+    pull_requests,
+    pushes,
+    rulesets,
+    runs,
+    tag_signatures,
+    tag_rules,
     baselines,
     branch_rules,
     branch_versions,

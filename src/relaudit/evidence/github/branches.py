@@ -6,6 +6,7 @@ from functools import cache
 from relaudit.core.dossier import evidence
 from relaudit.core.model import Unknown
 from relaudit.core.record import named_record, record
+from relaudit.evidence.github.bodies import mapping, mappings, number, text
 from relaudit.evidence.github.service import GitHub, segment
 from relaudit.evidence.github.states import Absent, Asked, found, items, omitted
 
@@ -19,7 +20,8 @@ class Guard:
     """What one ruleset, or the branch protection, asks of a branch; `source` is what it is called.
 
     `kinds` are the types of rules as GitHub names them, those that nobody here has heard of among them; `checks` the contexts that have to
-    succeed; `approvals` how many approvals a pull request needs; `is_cut` that the answer leaves out what it should say.
+    succeed; `approvals` how many approvals a pull request needs; `is_cut` that the answer leaves out what it should say. A `ruleset` has
+    its number, and says itself who may pass by it; of the branch protection `passers` tells it.
     """
 
     source: str
@@ -27,6 +29,8 @@ class Guard:
     approvals: int = 0
     checks: tuple[str, ...] = ()
     is_cut: bool = False
+    ruleset: int = 0
+    passers: tuple[str, ...] = ()
 
 
 @record
@@ -108,7 +112,7 @@ def _of_rulesets(rules: Sequence[Mapping[str, object]]) -> Iterator[Guard]:
     for name, several in by_ruleset.items():
         kinds = frozenset(kind for rule in several if isinstance(kind := rule.get("type"), str))
         yield Guard(
-            source=f"ruleset {name.split()[-1]}", kinds=kinds,
+            source=f"ruleset {name.split()[-1]}", kinds=kinds, ruleset=number(several[0], "ruleset_id"),
             approvals=max((_number(_parameters(rule).get("required_approving_review_count")) for rule in several), default=0),
             checks=tuple(context for rule in several for context in _contexts(_parameters(rule).get("required_status_checks"))),
             is_cut=any(rule.get("type") == "pull_request" and not isinstance(_parameters(rule).get("required_approving_review_count"), int) for rule in several),
@@ -129,8 +133,18 @@ def _of_protection(body: Mapping[str, object]) -> Guard:
         source="branch protection", kinds=frozenset(kind for kind, is_asked in kinds.items() if is_asked),
         approvals=_number(reviews.get("required_approving_review_count")) if isinstance(reviews, Mapping) else 0,
         checks=_checks(checks) if isinstance(checks, Mapping) else (),
+        passers=tuple(_passers(body)),
         is_cut=not all(_is_on(body, key) or _is_off(body, key) for key in ("allow_force_pushes", "allow_deletions")),
     )  # fmt: skip
+
+
+def _passers(body: Mapping[str, object]) -> Iterator[str]:
+    """Who may push to a branch that takes pull requests alone."""
+    if not _is_on(body, "enforce_admins"):
+        yield "administrators"
+    allowed = mapping(mapping(body, "required_pull_request_reviews"), "bypass_pull_request_allowances")
+    for kind, key in (("user", "login"), ("team", "slug"), ("app", "slug")):
+        yield from (f"{kind} {text(one, key)}" for one in mappings(allowed, f"{kind}s") or ())
 
 
 def _parameters(rule: Mapping[str, object]) -> Mapping[str, object]:

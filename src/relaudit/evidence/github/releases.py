@@ -54,7 +54,7 @@ def releases(github: GitHub | Unknown, about: RepositorySettings | Unknown) -> R
         return said if isinstance(said, Unknown) else Unknown("Releases", Reason.HIDDEN, detail=said.message)
     every = [one for body in said if (one := _release(body)) is not None]
     drafts = [one for one in every if one.is_draft]
-    sees = isinstance(about, RepositorySettings) and about.may_push is True
+    sees = isinstance(about, RepositorySettings) and about.may("push") is True
     return Releases([one for one in every if not one.is_draft], drafts if sees or drafts else _DRAFTS)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from relaudit.core.dossier import evidence
 from relaudit.core.model import Unknown
 from relaudit.core.record import record
+from relaudit.evidence.github.bodies import mapping
 from relaudit.evidence.github.service import GitHub
 from relaudit.evidence.github.states import Absent, Asked, found, omitted
 
@@ -20,12 +21,10 @@ class RepositorySettings:
     default_branch: str
     body: Mapping[str, object]
 
-    @property
-    def may_push(self) -> bool | Unknown:
-        """Whether the token may push, and so sees drafts."""
-        permissions = self.body.get("permissions")
-        push = permissions.get("push") if isinstance(permissions, Mapping) else None
-        return push if isinstance(push, bool) else omitted("permissions", _ASKED)
+    def may(self, role: str) -> bool | Unknown:
+        """Whether the token may `push`, and so sees drafts, or is that of an `admin`."""
+        said = mapping(self.body, "permissions").get(role)
+        return said if isinstance(said, bool) else omitted("permissions", _ASKED)
 
 
 @evidence(permission="metadata:read")

@@ -66,6 +66,23 @@ def items(listing: Listing | Unknown, asked: Asked) -> Sequence[Mapping[str, obj
     return whole
 
 
+def partly(listing: Listing | Unknown, asked: Asked) -> tuple[Sequence[Mapping[str, object]], Unknown | None]:
+    """The objects of a list as far as it came, and why there may be more."""
+    cut = listing.cut if isinstance(listing, Listing) and listing.refused is None else None
+    if cut is not None and isinstance(listing, Listing):
+        whole = items(Listing(listing.items), asked)
+        return (whole if not isinstance(whole, Unknown | Absent) else (), _of(asked, cut))
+    said = items(listing, asked)
+    if isinstance(said, Absent):
+        return (), Unknown(asked.evidence, Reason.HIDDEN, _needs(asked.permission), said.message)
+    return ((), said) if isinstance(said, Unknown) else (said, None)
+
+
+def waiting(unknown: Unknown, asked: Asked) -> Unknown:
+    """The same, said of the fact that was asked for."""
+    return _of(asked, unknown)
+
+
 def refused(answer: Answer, asked: Asked) -> Absent | Unknown:
     """What an answer that is none means."""
     told = answer.message or f"status {answer.status}"

@@ -1,0 +1,59 @@
+"""Whether releases can be changed after they were published."""
+
+from collections.abc import Mapping
+
+from relaudit.core.dossier import evidence
+from relaudit.core.model import Unknown
+from relaudit.core.record import named_record
+from relaudit.evidence.github.service import Answer, GitHub
+from relaudit.evidence.github.settings import RepositorySettings
+from relaudit.evidence.github.states import Asked, found, omitted, waiting
+
+_ASKED = Asked("ImmutableReleases", "administration:read")
+_LATEST = Asked("ImmutableReleases", "contents:read", ("Not Found",))
+_OFF = 404
+
+
+@named_record
+class ImmutableReleases:
+    """Whether they are, by the setting, or where that may not be read by the `latest` release; None of it where nothing tells."""
+
+    setting: bool | Unknown
+    latest: bool | Unknown | None
+    page: str
+    repository: str
+
+
+@evidence(permission="administration:read")
+def immutable_releases(
+    github: GitHub | Unknown, about: RepositorySettings | Unknown
+) -> ImmutableReleases | Unknown:
+    """The setting is asked for; who may not read it is told of the release that was published last."""
+    if isinstance(github, Unknown):
+        return waiting(github, _ASKED)
+    is_admin = isinstance(about, RepositorySettings) and about.may("admin") is True
+    setting = _setting(github.ask("/immutable-releases"), is_admin=is_admin)
+    latest = _latest(github.ask("/releases/latest")) if isinstance(setting, Unknown) else None
+    return ImmutableReleases(
+        setting=setting, latest=latest, page=f"{github.page}/settings", repository=github.repository
+    )
+
+
+def _setting(answer: Answer | Unknown, *, is_admin: bool) -> bool | Unknown:
+    """By a 404 GitHub says that they are not, and hides the setting as well from those who are no administrators."""
+    if isinstance(answer, Answer) and answer.status == _OFF and is_admin:
+        return False
+    body = found(answer, _ASKED)
+    said = body.get("enabled") if isinstance(body, Mapping) else None
+    if isinstance(body, Unknown):
+        return body
+    return said if isinstance(said, bool) else omitted("enabled", _ASKED)
+
+
+def _latest(answer: Answer | Unknown) -> bool | Unknown | None:
+    """None where nothing was released, or where the repository is hidden."""
+    body = found(answer, _LATEST)
+    if isinstance(body, Unknown):
+        return body
+    said = body.get("immutable") if isinstance(body, Mapping) else None
+    return said if isinstance(said, bool) else None

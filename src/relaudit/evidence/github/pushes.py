@@ -1,0 +1,67 @@
+"""Pushes to a branch, as GitHub recorded them: what came by a pull request is told apart from what was pushed."""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+
+from relaudit.core.dossier import evidence
+from relaudit.core.model import Unknown
+from relaudit.core.record import named_record, record
+from relaudit.evidence.github.bodies import mapping, text
+from relaudit.evidence.github.service import GitHub
+from relaudit.evidence.github.states import Asked, partly, waiting
+
+_ASKED = Asked("Pushes", "contents:read", keys=("activity_type", "after", "timestamp"))
+_KINDS = ("push", "force_push")
+
+
+@record
+class Push:
+    """One push: the commit that the branch stood at afterwards, who pushed, and the day and time as GitHub writes it."""
+
+    after: str
+    by: str
+    at: str
+    is_forced: bool
+
+
+@record
+class Recorded:
+    """The pushes to one branch, the newest first; `doubt` is why there may be more."""
+
+    every: tuple[Push, ...] = ()
+    doubt: Unknown | None = None
+
+
+@named_record
+class Pushes:
+    """Answers for a branch by its name; how far back GitHub remembers is not known."""
+
+    to: Callable[[str], Recorded]
+    page: str
+
+
+@evidence(permission="contents:read")
+def pushes(github: GitHub | Unknown) -> Pushes | Unknown:
+    """Two lists for each branch that is asked about: pushes, and forced ones."""
+    if isinstance(github, Unknown):
+        return waiting(github, _ASKED)
+
+    @cache
+    def to(branch: str) -> Recorded:
+        ref = f"refs/heads/{branch}"
+        parts = [
+            partly(github.listed("/activity", {"ref": ref, "activity_type": kind}), _ASKED) for kind in _KINDS
+        ]
+        every = [one for said, _ in parts for one in _told(said)]
+        doubt = next((doubt for _, doubt in parts if doubt is not None), None)
+        return Recorded(tuple(sorted(every, key=lambda one: one.at, reverse=True)), doubt)
+
+    return Pushes(to=to, page=f"{github.page}/activity")
+
+
+def _told(bodies: Sequence[Mapping[str, object]]) -> Sequence[Push]:
+    return [
+        Push(text(body, "after"), text(mapping(body, "actor"), "login"), text(body, "timestamp"), kind == _KINDS[1])
+        for body in bodies
+        if (kind := body.get("activity_type")) in _KINDS
+    ]  # fmt: skip

@@ -1,0 +1,48 @@
+"""Which references the conditions of a ruleset are for, by the rules of Ruby's `File.fnmatch` with `FNM_PATHNAME`, which GitHub documents."""
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from relaudit.core.regex import regex
+
+_TOKEN = regex(r"\*\*/|\*+|\?|\[!?[^\]/]+\]|\\.|[\s\S]")
+
+
+def covers(include: Sequence[str], exclude: Sequence[str], ref: str, default: str) -> bool:
+    """Whether conditions take a reference, `refs/tags/v1`; `default` is the branch by default. None that is included takes all but the excluded."""
+    is_included = _any(include, ref, default) if include else bool(exclude)
+    return is_included and not _any(exclude, ref, default)
+
+
+def _any(patterns: Sequence[str], ref: str, default: str) -> bool:
+    return any(_takes(pattern, ref, default) for pattern in patterns)
+
+
+def _takes(pattern: str, ref: str, default: str) -> bool:
+    match pattern:
+        case "~ALL":
+            return True
+        case "~DEFAULT_BRANCH":
+            return ref == f"refs/heads/{default}"
+        case _:
+            return _compiled(pattern).fullmatch(ref) is not None
+
+
+@lru_cache(maxsize=256)
+def _compiled(pattern: str) -> "re.Pattern[str]":
+    return re.compile("".join(_part(one[0]) for one in _TOKEN.finditer(pattern)))
+
+
+def _part(piece: str) -> str:
+    """A star takes no slash, nor does what stands for one character."""
+    if piece == "**/":
+        return "(?:[^/]+/)*"
+    if piece.startswith("*"):
+        return "[^/]*"
+    if piece == "?":
+        return "[^/]"
+    if piece.startswith("[") and len(piece) > 1:
+        inner = piece[1:-1].replace("\\", "\\\\").replace("[", "\\[")
+        return f"(?!/)[^{inner[1:]}]" if inner.startswith(("!", "^")) else f"(?!/)[{inner}]"
+    return re.escape(piece[1:] if piece.startswith("\\") and len(piece) > 1 else piece)

@@ -1,0 +1,48 @@
+"""The signatures of annotated tags, as GitHub has checked them."""
+
+from collections.abc import Callable
+from functools import cache
+
+from relaudit.core.dossier import evidence
+from relaudit.core.model import Unknown
+from relaudit.core.record import named_record, record
+from relaudit.evidence.github.bodies import mapping, text
+from relaudit.evidence.github.service import GitHub
+from relaudit.evidence.github.states import Absent, Asked, found, omitted, waiting
+
+_ASKED = Asked("TagSignatures", "contents:read")
+
+
+@record
+class Signature:
+    """Whether GitHub could check a signature, and why not, in its words: `unsigned`, `unknown_key`, `bad_email`."""
+
+    is_verified: bool
+    reason: str
+
+
+@named_record
+class TagSignatures:
+    """Answers for a tag object by its name."""
+
+    of: Callable[[str], Signature | Unknown]
+
+
+@evidence(permission="contents:read")
+def tag_signatures(github: GitHub | Unknown) -> TagSignatures | Unknown:
+    """One request for each tag that is asked about; a tag that is no object of its own has none."""
+    if isinstance(github, Unknown):
+        return waiting(github, _ASKED)
+
+    @cache
+    def of(oid: str) -> Signature | Unknown:
+        body = found(github.ask(f"/git/tags/{oid}"), _ASKED)
+        if isinstance(body, Unknown | Absent):
+            return body if isinstance(body, Unknown) else omitted(body.message, _ASKED)
+        verification = mapping(body, "verification")
+        verified = verification.get("verified")
+        if not isinstance(verified, bool):
+            return omitted("verification", _ASKED)
+        return Signature(verified, text(verification, "reason"))
+
+    return TagSignatures(of=of)
