@@ -6,13 +6,14 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constr
 
 ORACLE := tests/oracle/build/oracle.cjs
 DESCRIPTION := tests/rig/build/api.json
+GRAPH := tests/rig/build/schema.graphql
 
 .PHONY: demo test check corpus labels bench accept clean
 
 demo: $(VENV)/.demo
 	$(BIN)/python tests/demo.py
 
-test: $(VENV)/.test $(ORACLE) $(DESCRIPTION)
+test: $(VENV)/.test $(ORACLE) $(DESCRIPTION) $(GRAPH)
 	$(BIN)/python -m pytest --numprocesses=2
 
 check: $(VENV)/.check
@@ -49,6 +50,9 @@ $(ORACLE): tests/oracle/package-lock.json tests/oracle/oracle.mjs
 
 # GitHub's own description of its API, which the made-up GitHub of the tests is held to.
 $(DESCRIPTION): tests/rig/description.py $(VENV)/.test
+	@$(BIN)/python $< || ! command -v npm > /dev/null
+
+$(GRAPH): tests/rig/graph.py $(VENV)/.test
 	@$(BIN)/python $< || ! command -v npm > /dev/null
 
 $(VENV)/.made: constraints.txt

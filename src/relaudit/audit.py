@@ -138,7 +138,7 @@ class Auditor:
         return opened.git.tree(oid)
 
     def _given(self, opened: Opened, said: Settings) -> Mapping[type[object], object]:
-        options = {
+        options: dict[type[object], object] = {
             rule.options: chosen.options if chosen and chosen.options else rule.options()
             for rule in self.loaded.rules
             if rule.options

@@ -63,16 +63,21 @@ DROPPED = ("examples", "example", "description", "summary", "externalDocs", "tag
 
 def fetched() -> Mapping[str, Any]:
     """The whole description, out of the package."""
+    found: Mapping[str, Any] = json.loads(packed(PACKAGE, MEMBER))
+    return found
+
+
+def packed(package: str, name_inside: str) -> bytes:
+    """A file out of a package of npm."""
     with TemporaryDirectory() as folder:
-        command = ["npm", "pack", "--silent", PACKAGE]
+        command = ["npm", "pack", "--silent", package]
         name = subprocess.run(command, cwd=folder, check=True, capture_output=True, text=True).stdout.split()[
             -1
         ]
         with tarfile.open(Path(folder) / name) as archive:
-            member = archive.extractfile(MEMBER)
+            member = archive.extractfile(name_inside)
             assert member is not None
-            found: Mapping[str, Any] = json.load(member)
-            return found
+            return member.read()
 
 
 def trimmed(whole: Mapping[str, Any]) -> Mapping[str, Any]:

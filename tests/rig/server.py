@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from contract import ASSUMED, Description, DisagreementError, Operation
+from graph import answered
 from handlers import HANDLERS, Bare, Refused
 from objects import MissingError
 from world import Body, Repository, Token, World
@@ -20,6 +21,7 @@ PERMISSIONS: Mapping[str, Sequence[str]] = json.loads(
     (Path(__file__).parent / "permissions.json").read_text(encoding="utf-8")
 )["permissions"]
 PREFIX = "/api/v3"
+GRAPH = "/api/graphql"
 RANKS = {"read": 1, "write": 2, "admin": 3}
 
 
@@ -46,6 +48,8 @@ class Fake:
         self.pauses: list[float] = []  # how long those who asked have waited
         self.change: Callable[[Operation, Body | list[Body]], object] = lambda _, body: body
         self.fault: Callable[[int, str], Fault | None] = lambda *_: None
+        self.unseen: list[str] = []  # commits whose pull requests no token may see
+        self.regraph: Callable[[Body], object] = lambda body: body
         self.url = ""
 
     def answer(self, target: str, headers: Mapping[str, str]) -> tuple[int, Mapping[str, str], object]:
@@ -71,6 +75,29 @@ class Fake:
             body = self.change(operation, self.description.completed(operation, body))
         self.has_assumed |= not self.description.answered(operation, status, body)
         return status, more, body
+
+    def queried(self, sent: bytes, headers: Mapping[str, str]) -> tuple[int, Mapping[str, str], object]:
+        """What GraphQL answers; it takes a token, and without the permission every field that asks for it is refused."""
+        asked = json.loads(sent)
+        self.requests.append((GRAPH, headers))
+        try:
+            token = self._token(headers)
+        except Refused:
+            token = None
+        if token is None:
+            self.has_assumed = True
+            return 401, {}, {"message": ASSUMED["bad credentials"].message}
+        repositories = self.world.repositories
+        has_none = RANKS.get(token.permissions.get("pull_requests", ""), 0) == 0
+        private = [
+            oid
+            for one in repositories.values()
+            if one.is_private and has_none
+            for each in one.brought.values()
+            for oid in each
+        ]
+        body = answered(asked["query"], asked["variables"], repositories, (*self.unseen, *private))
+        return 200, {}, self.regraph(body)
 
     def _token(self, headers: Mapping[str, str]) -> Token | None:
         given = headers.get("Authorization", "").removeprefix("token ").removeprefix("Bearer ")
@@ -141,8 +168,16 @@ def served(fake: Fake) -> Iterator[Fake]:
         wbufsize = 65_536
 
         def do_GET(self) -> None:
+            self._answer(lambda: fake.answer(self.path, dict(self.headers.items())))
+
+        def do_POST(self) -> None:
+            sent = self.rfile.read(int(self.headers["Content-Length"]))
+            assert self.path == GRAPH, "nothing is changed on GitHub"
+            self._answer(lambda: fake.queried(sent, dict(self.headers.items())))
+
+        def _answer(self, ask: Callable[[], tuple[int, Mapping[str, str], object]]) -> None:
             try:
-                status, headers, body = fake.answer(self.path, dict(self.headers.items()))
+                status, headers, body = ask()
             except DisagreementError as error:
                 fake.disagreements.append(str(error))
                 status, headers, body = 500, {}, {"message": "the fake and GitHub's description disagree"}

@@ -18,6 +18,7 @@ from relaudit.evidence.git import Git, Head
 from relaudit.evidence.github.actionsettings import actions_settings
 from relaudit.evidence.github.branches import branch_rules
 from relaudit.evidence.github.checks import commit_checks
+from relaudit.evidence.github.commitpulls import commit_pulls
 from relaudit.evidence.github.environments import environments
 from relaudit.evidence.github.guarded import guarded_branches
 from relaudit.evidence.github.immutable import immutable_releases
@@ -95,6 +96,7 @@ GIVEN: frozenset[type[object]] = frozenset(
 _PROVIDERS = (
     actions_settings,
     commit_checks,
+    commit_pulls,
     immutable_releases,
     pull_requests,
     pushes,

@@ -36,6 +36,10 @@ class Recorded:
             return Listing(cut=Unknown("GitHub", Reason.TRUNCATED, detail="a page of the list is none"))
         return Listing(found)
 
+    def query(self, text: str) -> Answer:  # noqa: ARG002 - there is one answer
+        """What GraphQL answers: the one under `graphql`."""
+        return self.ask("graphql")
+
 
 def recorded(text: str) -> Recorded:
     """The answers of a page: a JSON object of bodies by path, below that of the repository; `status` makes one a refusal.

@@ -58,6 +58,10 @@ class GitHub(Protocol):
         """A list, page by page; `under` is the key that holds it where each page is an object."""
         ...
 
+    def query(self, text: str) -> Answer | Unknown:
+        """What GraphQL answers to a query; `$owner` and `$name` are the repository. There are errors beside the data where only some of it came."""
+        ...
+
 
 def segment(name: str) -> str:
     """A name as one segment of a path: a branch or an environment may have slashes."""

@@ -47,9 +47,17 @@ class Client:
 
     def get(self, path: str, parameters: Parameters = NOTHING) -> Answer | Unknown:
         """What the server answers, in the end; a path begins with a slash, or is an address of this server."""
+        return self._patiently(lambda: self._asked("GET", path, parameters))
+
+    def query(self, text: str, variables: Mapping[str, str]) -> Answer | Unknown:
+        """What GraphQL answers, in the end; the answer to a query may be an error with the status of success."""
+        asked = {"query": text, "variables": dict(variables)}
+        return self._patiently(lambda: self._asked("POST", self._github().requester.graphql_url, {}, asked))
+
+    def _patiently(self, ask: Callable[[], Answer | Unknown]) -> Answer | Unknown:
         left, attempt = self._patience, 1
         while True:
-            answer = self._asked(path, parameters)
+            answer = ask()
             last = None if isinstance(answer, Unknown) else answer
             seconds = pause_after(last, attempt, self._now())
             if seconds is None or seconds > left:
@@ -57,11 +65,15 @@ class Client:
             self._pause(seconds)
             left, attempt = left - seconds, attempt + 1
 
-    def _asked(self, path: str, parameters: Parameters) -> Answer | Unknown:
+    def _asked(
+        self, verb: str, path: str, parameters: Parameters, body: Mapping[str, object] | None = None
+    ) -> Answer | Unknown:
         from requests.exceptions import RequestException
 
         try:
-            status, headers, text = self._github().requester.requestJson("GET", path, dict(parameters))
+            status, headers, text = self._github().requester.requestJson(
+                verb, path, dict(parameters), input=body
+            )
         except RequestException as error:
             return _failed(type(error).__name__)  # its words may hold the address, and what stands in it
         except (RuntimeError, AssertionError, RecursionError, ValueError):

@@ -40,6 +40,11 @@ class RepositoryOnGitHub:
             return Listing(refused=first)
         return self._pages(first, under)
 
+    def query(self, text: str) -> Answer | Unknown:
+        """What GraphQL answers."""
+        owner, _, name = self.repository.partition("/")
+        return self._client.query(text, {"owner": owner, "name": name})
+
     def _pages(self, first: Answer, under: str) -> Listing:
         found: list[object] = []
         answer, seen = first, {""}
