@@ -19,9 +19,11 @@ def required_checks_exist(workflows: Workflows, checks: RequiredChecks) -> Itera
         check. A job with a matrix is reported once for each combination, `test (3.12)`, and never as `test`; a job with a `name` never under its id.
 
     How to fix:
-        Require the name that is reported, or one job that needs all others and has a plain name. What the process states as
-        `process.branches.NAME.required-checks` is judged; what GitHub requires is in its settings.
+        Require the name that is reported, or one job that needs all others and has a plain name. Judged are the names that the process
+        states as `process.branches.NAME.required-checks`, and those that GitHub asks for; one that an app reported on the
+        commit under audit can come.
     """
+    yield from checks.unknowns
     if not checks:
         needs = "process.branches.NAME.required-checks"
         yield Unknown("RequiredChecks", Reason.UNSTATED, needs=needs)

@@ -19,6 +19,7 @@ from relaudit.evidence.github.actionsettings import actions_settings
 from relaudit.evidence.github.branches import branch_rules
 from relaudit.evidence.github.checks import commit_checks
 from relaudit.evidence.github.commitpulls import commit_pulls
+from relaudit.evidence.github.direct import direct_commits
 from relaudit.evidence.github.environments import environments
 from relaudit.evidence.github.guarded import guarded_branches
 from relaudit.evidence.github.immutable import immutable_releases
@@ -56,6 +57,7 @@ from relaudit.evidence.whereabouts import version_paths
 from relaudit.evidence.workflows.artifacts.declared import declared_artifacts
 from relaudit.evidence.workflows.artifacts.kept import kept_files
 from relaudit.evidence.workflows.checkouts import checkouts
+from relaudit.evidence.workflows.covering import gate_covers
 from relaudit.evidence.workflows.dispatch.found import dispatches
 from relaudit.evidence.workflows.extraction.found import extractions
 from relaudit.evidence.workflows.files import workflow_files
@@ -82,6 +84,7 @@ from relaudit.evidence.workflows.pythons import pythons_under_test
 from relaudit.evidence.workflows.read import refused, workflows
 from relaudit.evidence.workflows.releases.found import github_releases
 from relaudit.evidence.workflows.requiredchecks import required_checks
+from relaudit.evidence.workflows.requirednames import required_names, seen_reports
 from relaudit.evidence.workflows.secrets import secret_uses
 from relaudit.evidence.workflows.secretscope import wanted_secrets
 from relaudit.evidence.workflows.secretusers import secret_users
@@ -97,6 +100,7 @@ _PROVIDERS = (
     actions_settings,
     commit_checks,
     commit_pulls,
+    direct_commits,
     immutable_releases,
     pull_requests,
     pushes,
@@ -120,6 +124,7 @@ _PROVIDERS = (
     dispatches,
     fragments,
     environments,
+    gate_covers,
     gate_runs,
     gate_weaknesses,
     guarded_branches,
@@ -156,6 +161,8 @@ _PROVIDERS = (
     releases,
     repository_settings,
     required_checks,
+    required_names,
+    seen_reports,
     required_gates,
     secondary_versions,
     released_commits,

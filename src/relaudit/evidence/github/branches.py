@@ -12,6 +12,7 @@ from relaudit.evidence.github.states import Absent, Asked, found, items, omitted
 
 _RULES = Asked("BranchRules", "metadata:read", keys=("type",))
 _CLASSIC = Asked("BranchRules", "administration:read", ("Branch not protected",))
+_ACTIONS = 15368  # the app of GitHub Actions on github.com
 _BRANCH = Asked("BranchRules", "contents:read", ("Branch not found",))
 
 
@@ -20,7 +21,7 @@ class Guard:
     """What one ruleset, or the branch protection, asks of a branch; `source` is what it is called.
 
     `kinds` are the types of rules as GitHub names them, those that nobody here has heard of among them; `checks` the contexts that have to
-    succeed; `approvals` how many approvals a pull request needs; `is_cut` that the answer leaves out what it should say. A `ruleset` has
+    succeed, `of_apps` those that one app alone may report, which is not that of Actions; `approvals` how many approvals a pull request needs; `is_cut` that the answer leaves out what it should say. A `ruleset` has
     its number, and says itself who may pass by it; of the branch protection `passers` tells it.
     """
 
@@ -29,6 +30,7 @@ class Guard:
     approvals: int = 0
     checks: tuple[str, ...] = ()
     is_cut: bool = False
+    of_apps: tuple[str, ...] = ()
     ruleset: int = 0
     passers: tuple[str, ...] = ()
 
@@ -115,6 +117,7 @@ def _of_rulesets(rules: Sequence[Mapping[str, object]]) -> Iterator[Guard]:
             source=f"ruleset {name.split()[-1]}", kinds=kinds, ruleset=number(several[0], "ruleset_id"),
             approvals=max((_number(_parameters(rule).get("required_approving_review_count")) for rule in several), default=0),
             checks=tuple(context for rule in several for context in _contexts(_parameters(rule).get("required_status_checks"))),
+            of_apps=tuple(context for rule in several for context in _of_apps(_parameters(rule).get("required_status_checks"), "integration_id")),
             is_cut=any(rule.get("type") == "pull_request" and not isinstance(_parameters(rule).get("required_approving_review_count"), int) for rule in several),
         )  # fmt: skip
 
@@ -133,6 +136,7 @@ def _of_protection(body: Mapping[str, object]) -> Guard:
         source="branch protection", kinds=frozenset(kind for kind, is_asked in kinds.items() if is_asked),
         approvals=_number(reviews.get("required_approving_review_count")) if isinstance(reviews, Mapping) else 0,
         checks=_checks(checks) if isinstance(checks, Mapping) else (),
+        of_apps=tuple(_of_apps(checks.get("checks"), "app_id")) if isinstance(checks, Mapping) else (),
         passers=tuple(_passers(body)),
         is_cut=not all(_is_on(body, key) or _is_off(body, key) for key in ("allow_force_pushes", "allow_deletions")),
     )  # fmt: skip
@@ -157,6 +161,14 @@ def _contexts(checks: object) -> Iterator[str]:
         context = one.get("context") if isinstance(one, Mapping) else None
         if isinstance(context, str):
             yield context
+
+
+def _of_apps(checks: object, key: str) -> Iterator[str]:
+    """Those that GitHub takes from one app alone, which is not that of Actions."""
+    for one in checks if isinstance(checks, list) else ():
+        app = number(one, key) if isinstance(one, Mapping) else 0
+        if app > 0 and app != _ACTIONS:
+            yield text(one, "context")
 
 
 def _checks(said: Mapping[str, object]) -> tuple[str, ...]:

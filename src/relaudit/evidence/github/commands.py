@@ -5,13 +5,32 @@ from collections.abc import Mapping, Sequence
 from relaudit.evidence.github.service import segment
 
 
-def ruleset_for(repository: str, branch: str, rules: Sequence[Mapping[str, object]]) -> str:
-    """Makes a ruleset with these rules, for a branch or a pattern of branches."""
+def ruleset_for(
+    repository: str, name: str, rules: Sequence[Mapping[str, object]], *, target: str = "branch"
+) -> str:
+    """Makes a ruleset with these rules, for branches or tags by their name or a pattern."""
+    ref = f"refs/{'tags' if target == 'tag' else 'heads'}/{name}"
     body = {
-        "name": branch, "target": "branch", "enforcement": "active",
-        "conditions": {"ref_name": {"include": [f"refs/heads/{branch}"], "exclude": []}}, "rules": list(rules),
+        "name": name, "target": target, "enforcement": "active",
+        "conditions": {"ref_name": {"include": [ref], "exclude": []}}, "rules": list(rules),
     }  # fmt: skip
     return _sending("POST", f"repos/{repository}/rulesets", body)
+
+
+def enforcing(repository: str, ruleset: int) -> str:
+    """Makes a ruleset active."""
+    return _sending("PUT", f"repos/{repository}/rulesets/{ruleset}", {"enforcement": "active"})
+
+
+def immutable_on(repository: str) -> str:
+    """Makes the releases that come immutable."""
+    return f"gh api --method PUT repos/{repository}/immutable-releases"
+
+
+def default_token(repository: str, permission: str, *, may_approve: bool) -> str:
+    """What the token of a workflow may do by default: `read` or `write`."""
+    body = {"default_workflow_permissions": permission, "can_approve_pull_request_reviews": may_approve}
+    return _sending("PUT", f"repos/{repository}/actions/permissions/workflow", body)
 
 
 def pull_requests(approvals: int) -> Mapping[str, object]:

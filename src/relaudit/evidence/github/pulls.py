@@ -1,6 +1,7 @@
 """Pull requests that were merged: which branch went into which."""
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
 from functools import cache
 
 from relaudit.core.dossier import evidence
@@ -24,6 +25,14 @@ class PullRequest:
     fork: str
     page: str
     day: str
+
+    @property
+    def date(self) -> date | None:
+        """The day that it was merged, in UTC; None where that cannot be read."""
+        try:
+            return datetime.fromisoformat(self.day).date()
+        except ValueError:
+            return None
 
     @property
     def name(self) -> str:

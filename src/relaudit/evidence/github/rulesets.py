@@ -49,6 +49,7 @@ class Ruleset:
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     passers: tuple[Passer, ...] | Unknown = ()
+    is_own: bool = True  # of the repository, and not of its organisation
 
     @property
     def is_active(self) -> bool:
@@ -89,6 +90,7 @@ def rulesets(github: GitHub | Unknown) -> Rulesets | Unknown:
 def _summary(body: Mapping[str, object]) -> Ruleset:
     return Ruleset(
         number=number(body, "id"), name=text(body, "name"), target=text(body, "target") or "branch", enforcement=text(body, "enforcement"),
+        is_own=text(body, "source_type") in ("", "Repository"),
     )  # fmt: skip
 
 
@@ -99,6 +101,7 @@ def _whole(body: Mapping[str, object]) -> Ruleset | Unknown:
         return omitted("rules" if rules is None else "conditions", _ASKED)
     return Ruleset(
         number=number(body, "id"), name=text(body, "name"), target=text(body, "target") or "branch", enforcement=text(body, "enforcement"),
+        is_own=text(body, "source_type") in ("", "Repository"),
         kinds=frozenset(text(rule, "type") for rule in rules), include=tuple(texts(names, "include")), exclude=tuple(texts(names, "exclude")),
         passers=_passers(actors) if actors is not None else omitted("bypass_actors", _ACTORS),
     )  # fmt: skip

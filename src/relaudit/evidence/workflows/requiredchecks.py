@@ -4,12 +4,13 @@ from collections.abc import Iterator, Sequence
 
 from relaudit.core.dossier import evidence
 from relaudit.core.model import Unknown
-from relaudit.core.record import record
+from relaudit.core.record import record, replace
 from relaudit.evidence.workflows.embedded import OPEN
 from relaudit.evidence.workflows.model import Job, Workflow
 from relaudit.evidence.workflows.paths.names import examples
 from relaudit.evidence.workflows.read import Workflows
 from relaudit.evidence.workflows.reported import check_runs
+from relaudit.evidence.workflows.requirednames import RequiredName, RequiredNames, SeenReports
 from relaudit.evidence.workflows.triggers import takes_branch
 from relaudit.process import Branches
 
@@ -57,26 +58,30 @@ class RequiredCheck:
     alike: tuple[Reported, ...] = ()
     near: tuple[str, ...] = ()
     doubt: str = ""
+    reported: tuple[Reported, ...] = ()
 
 
 @record
 class RequiredChecks:
-    """Every required check of every stated branch."""
+    """Every required check: those that the process states, and those that GitHub asks for; `unknowns` are why there may be more of these."""
 
     checks: tuple[RequiredCheck, ...] = ()
+    unknowns: tuple[Unknown, ...] = ()
 
     def __len__(self) -> int:
         return len(self.checks)
 
 
 @evidence()
-def required_checks(stated: Branches | Unknown, workflows: Workflows) -> RequiredChecks:
-    """By what the process states alone: what GitHub requires is in its settings."""
+def required_checks(
+    stated: Branches | Unknown, required: RequiredNames, workflows: Workflows, seen: SeenReports
+) -> RequiredChecks:
+    """Held against workflows; what no job reports, an app may have reported on the commit that was judged."""
     found = []
-    for branch, said in stated.by_name.items() if isinstance(stated, Branches) else ():
-        reported = list(_reported(branch, stated, workflows)) if said.required_checks else []
-        found += [_check(branch, name, reported, workflows) for name in said.required_checks]
-    return RequiredChecks(tuple(found))
+    for branch, names in required.by_branch.items():
+        reported = list(_reported(branch, stated, workflows)) if names else []
+        found += [_check(branch, name, reported, workflows, seen) for name in names]
+    return RequiredChecks(tuple(found), required.unknowns)
 
 
 def _reported(branch: str, stated: Branches | Unknown, workflows: Workflows) -> Iterator[Reported]:
@@ -96,7 +101,8 @@ def _sources(branch: str, stated: Branches | Unknown) -> Sequence[str]:
     """Where pull requests into a branch come from."""
     branches = stated.by_name if isinstance(stated, Branches) else {}
     topics = [name for name, one in branches.items() if one.role in ("topic", "hotfix")]
-    return (*branches[branch].from_, *topics, _TOPIC)
+    into = branches[branch].from_ if branch in branches else ()
+    return (*into, *topics, _TOPIC)
 
 
 def _skipped(job: Job) -> Iterator[str]:
@@ -105,10 +111,18 @@ def _skipped(job: Job) -> Iterator[str]:
         yield job.text("name") or job.id
 
 
-def _check(branch: str, name: str, reported: Sequence[Reported], workflows: Workflows) -> RequiredCheck:
+def _check(
+    branch: str, name: RequiredName, reported: Sequence[Reported], workflows: Workflows, seen: SeenReports
+) -> RequiredCheck:
+    by = tuple(each for each in reported if name.text in each.names)
+    if by or name.is_of_app:
+        return RequiredCheck(branch, name.text, is_reported=True, reported=by)
+    found = _unreported(branch, name.text, reported, workflows)
+    return replace(found, is_reported=True) if name.is_on_github and seen.of(name.text) else found
+
+
+def _unreported(branch: str, name: str, reported: Sequence[Reported], workflows: Workflows) -> RequiredCheck:
     names = dict.fromkeys(one for each in reported for one in each.names if one is not None)
-    if name in names:
-        return RequiredCheck(branch, name, is_reported=True)
     alike = tuple(each for each in reported if each.is_alike(name))
     meant = dict.fromkeys(one for each in alike for one in each.names if one is not None)
     return RequiredCheck(
