@@ -155,3 +155,36 @@ def test_a_rule_that_leaves_out_how_many_have_to_approve_is_no_answer() -> None:
     assert found.has("pull_request")
     assert found.doubt is not None
     assert found.doubt.reason is Reason.OMITTED
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"required_pull_request_reviews": {"dismiss_stale_reviews": True}},
+        {"required_status_checks": {"strict": True}},
+        {"required_status_checks": {"strict": True, "checks": [{"app_id": 1}]}},
+    ],
+)
+def test_protection_that_leaves_out_what_it_asks_for_is_no_answer(said: object) -> None:
+    switches = {"allow_force_pushes": {"enabled": False}, "allow_deletions": {"enabled": False}}
+    assert isinstance(said, dict)
+    found = asked(Recorded({"/rules/branches/main": [], "/branches/main/protection": switches | said})).of(
+        "main"
+    )
+
+    assert isinstance(found, Guards)
+    assert found.doubt is not None
+    assert found.doubt.reason is Reason.OMITTED
+
+
+def test_a_rule_that_leaves_out_which_checks_it_requires_is_no_answer() -> None:
+    rules = [{"type": "required_status_checks", "ruleset_id": 7, "parameters": {}}]
+    answers = {
+        "/rules/branches/main": rules,
+        "/branches/main/protection": {"status": 404, "message": "Branch not protected"},
+    }
+    found = asked(Recorded(answers)).of("main")
+
+    assert isinstance(found, Guards)
+    assert found.doubt is not None
+    assert found.doubt.reason is Reason.OMITTED

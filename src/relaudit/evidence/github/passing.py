@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from relaudit.core.model import Unknown
-from relaudit.evidence.github.branches import Guard, Guards
+from relaudit.evidence.github.branches import Guards
+from relaudit.evidence.github.guards import Guard
 from relaudit.evidence.github.rulesets import Rulesets
 
 _BLOCKING = ("pull_request", "update")
