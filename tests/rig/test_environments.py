@@ -4,6 +4,7 @@ import pytest
 
 from relaudit.core.model import Reason, Unknown
 from relaudit.evidence.github.environments import Environment, Environments, environments
+from relaudit.sources.recorded import Recorded
 from rig import Asking, asking_of, serving
 from server import Fake
 from world import environment, user
@@ -78,5 +79,18 @@ def test_keys_that_are_left_out_are_no_answer(fake: Fake, asking: Asking) -> Non
     assert isinstance(found, Environments)
     told = found.of("pypi")
     assert told is not None
+    assert told.doubt is not None
+    assert told.doubt.reason is Reason.OMITTED
+
+
+@pytest.mark.parametrize("unnamed", [{"id": 3}, {"type": None}, "a rule"])
+def test_a_rule_that_leaves_out_its_type_may_be_any(unnamed: object) -> None:
+    body = {"name": "pypi", "protection_rules": [REVIEW, unnamed], "deployment_branch_policy": None}
+    found = environments.function(Recorded({"/environments": {"environments": [body]}}))
+
+    assert isinstance(found, Environments)
+    told = found.of("pypi")
+    assert told is not None
+    assert told.rules == {"required_reviewers"}
     assert told.doubt is not None
     assert told.doubt.reason is Reason.OMITTED

@@ -61,17 +61,20 @@ def environments(github: GitHub | Unknown) -> Environments | Unknown:
 
 def _told(body: Mapping[str, object], github: GitHub) -> Environment:
     name, rules, policy = (body.get(key) for key in ("name", "protection_rules", "deployment_branch_policy"))
-    every = [one for one in rules if isinstance(one, Mapping)] if isinstance(rules, list) else []
-    kinds = frozenset(kind for one in every if isinstance(kind := one.get("type"), str))
+    types = [_type(one) for one in rules] if isinstance(rules, list) else [None]
+    kinds = frozenset(kind for kind in types if kind is not None)
     patterns = _patterns(str(name), policy, github)
     if isinstance(patterns, Unknown):
         return Environment(name=str(name), rules=kinds, doubt=patterns)
-    doubt = (
-        None
-        if isinstance(rules, list) and "deployment_branch_policy" in body
-        else omitted("protection_rules", _ASKED)
-    )
+    is_whole = None not in types and "deployment_branch_policy" in body
+    doubt = None if is_whole else omitted("protection_rules", _ASKED)
     return Environment(name=str(name), rules=kinds, patterns=patterns, doubt=doubt)
+
+
+def _type(rule: object) -> str | None:
+    """None where it is not told."""
+    said = rule.get("type") if isinstance(rule, Mapping) else None
+    return said if isinstance(said, str) else None
 
 
 def _patterns(name: str, policy: object, github: GitHub) -> tuple[str, ...] | Unknown | None:
