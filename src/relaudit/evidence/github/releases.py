@@ -54,8 +54,15 @@ def releases(github: GitHub | Unknown, about: RepositorySettings | Unknown) -> R
         return said if isinstance(said, Unknown) else Unknown("Releases", Reason.HIDDEN, detail=said.message)
     every = [one for body in said if (one := _release(body)) is not None]
     drafts = [one for one in every if one.is_draft]
-    sees = isinstance(about, RepositorySettings) and about.may("push") is True
-    return Releases([one for one in every if not one.is_draft], drafts if sees or drafts else _DRAFTS)
+    doubt = _doubt(about)
+    return Releases([one for one in every if not one.is_draft], drafts if drafts or doubt is None else doubt)
+
+
+def _doubt(about: RepositorySettings | Unknown) -> Unknown | None:
+    """Why there may be drafts that are not shown."""
+    if isinstance(about, Unknown):
+        return Unknown("Releases", about.reason, about.needs, about.detail)
+    return None if about.may("push") is True else _DRAFTS
 
 
 def _release(body: Mapping[str, object]) -> Release | None:
