@@ -195,6 +195,7 @@ def test_a_repository_that_was_renamed_keeps_all_of_its_files(
         {"tree": {}, "truncated": False},
         {"tree": [{"path": "a", "mode": "100644"}], "truncated": False},
         {"tree": ["a"], "truncated": False},
+        {"tree": [{"path": "a/b", "mode": "100644", "sha": "y"}], "truncated": False},
     ],
 )
 def test_a_listing_that_is_none_is_unknown(body: object) -> None:

@@ -8,7 +8,7 @@ from relaudit.core.model import Reason, Unknown
 from relaudit.evidence.files import SIZE_LIMIT, too_large
 from relaudit.evidence.github.service import GitHub
 from relaudit.evidence.github.states import Absent, Asked, found
-from relaudit.sources.entries import Entries, Entry, EntryTree
+from relaudit.sources.entries import TREE, Entries, Entry, EntryTree
 
 _ASKED = Asked("Tree", "contents:read")
 _WHOLE = {"recursive": "1"}
@@ -46,7 +46,8 @@ class TreeOnGitHub(EntryTree):
             )
         folders: dict[str, dict[str, Entry]] = {"": {}}
         listed = items if isinstance(items, list) else [None]
-        if not isinstance(is_cut, bool) or not all(self._added(item, folders) for item in listed):
+        is_read = isinstance(is_cut, bool) and all(self._added(item, folders) for item in listed)
+        if not is_read or not (is_cut or all(_is_listed(folder, folders) for folder in folders)):
             return Unknown("Tree", Reason.UNREADABLE, detail="GitHub's listing of the files is none")
         self._is_cut |= is_cut is True
         return folders
@@ -71,6 +72,12 @@ class TreeOnGitHub(EntryTree):
         if raw is None or (size and len(raw) != size):
             return Unknown(path, Reason.UNREADABLE, detail=f"GitHub does not tell what {path} holds")
         return raw
+
+
+def _is_listed(folder: str, folders: Mapping[str, Entries]) -> bool:
+    """Whether a folder that has files is one of those that hold it: else nothing leads to them."""
+    entry = folders.get(dirname(folder), {}).get(folder.rpartition("/")[2])
+    return not folder or (entry is not None and entry.mode == TREE)
 
 
 def _decoded(content: object, encoding: object) -> bytes | None:
