@@ -7,13 +7,14 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constr
 ORACLE := tests/oracle/build/oracle.cjs
 DESCRIPTION := tests/rig/build/api.json
 GRAPH := tests/rig/build/schema.graphql
+REPLAYS := tests/rig/build/replays.json
 
 .PHONY: demo test check corpus labels bench accept clean
 
 demo: $(VENV)/.demo
 	$(BIN)/python tests/demo.py
 
-test: $(VENV)/.test $(ORACLE) $(DESCRIPTION) $(GRAPH)
+test: $(VENV)/.test $(ORACLE) $(DESCRIPTION) $(GRAPH) $(REPLAYS)
 	$(BIN)/python -m pytest --numprocesses=2
 
 check: $(VENV)/.check
@@ -52,7 +53,12 @@ $(ORACLE): tests/oracle/package-lock.json tests/oracle/oracle.mjs
 $(DESCRIPTION): tests/rig/description.py $(VENV)/.test
 	@$(BIN)/python $< || ! command -v npm > /dev/null
 
+# GitHub's own schema of GraphQL, which answers queries in the tests.
 $(GRAPH): tests/rig/graph.py $(VENV)/.test
+	@$(BIN)/python $< || ! command -v npm > /dev/null
+
+# What GitHub answered to others, which its readers are held to.
+$(REPLAYS): tests/rig/replays.py tests/rig/recordings.py $(DESCRIPTION) constraints.txt $(VENV)/.test
 	@$(BIN)/python $< || ! command -v npm > /dev/null
 
 $(VENV)/.made: constraints.txt

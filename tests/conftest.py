@@ -73,8 +73,13 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """How much rests on what GitHub is only assumed to answer."""
-    assumed = sum("assumed" in report.keywords for report in terminalreporter.stats.get("passed", ()))
+    """How much rests on what GitHub is only assumed to answer, and the figures that tests tell."""
+    passed = terminalreporter.stats.get("passed", ())
+    for figures in (
+        value for report in passed for name, value in report.user_properties if name == "figures"
+    ):
+        terminalreporter.write_line(figures)
+    assumed = sum("assumed" in report.keywords for report in passed)
     if assumed:
         terminalreporter.write_line(
             f"{assumed} tests rest on answers that GitHub's description does not declare: tests/rig/contract.py"

@@ -1,6 +1,7 @@
 """GitHub's own description of its API, fetched from npm and cut down to the requests that are made: nothing of it is kept here.
 
-`python tests/rig/description.py` writes `build/api.json`: the GET operations below, with every schema that they refer to.
+`python tests/rig/description.py` writes `build/api.json`: the GET operations below, with every schema that they refer to; and beside it
+`build/examples.json`: what the description says for example that they answer.
 """
 
 import json
@@ -8,7 +9,8 @@ import shutil
 import subprocess
 import sys
 import tarfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -16,6 +18,7 @@ from typing import Any
 PACKAGE = "@octokit/openapi@23.0.2"
 MEMBER = "package/generated/api.github.com.json"
 BUILT = Path(__file__).parent / "build" / "api.json"
+EXAMPLES = BUILT.with_name("examples.json")
 REPOSITORY = "/repos/{owner}/{repo}"
 PATHS = (
     "",
@@ -61,23 +64,23 @@ SENT = (
 DROPPED = ("examples", "example", "description", "summary", "externalDocs", "tags", "x-github", "x-octokit")
 
 
-def fetched() -> Mapping[str, Any]:
-    """The whole description, out of the package."""
-    found: Mapping[str, Any] = json.loads(packed(PACKAGE, MEMBER))
-    return found
-
-
-def packed(package: str, name_inside: str) -> bytes:
-    """A file out of a package of npm."""
+@contextmanager
+def packed(package: str) -> Iterator[tarfile.TarFile]:
+    """A package of npm's, as it is published."""
     with TemporaryDirectory() as folder:
         command = ["npm", "pack", "--silent", package]
-        name = subprocess.run(command, cwd=folder, check=True, capture_output=True, text=True).stdout.split()[
-            -1
-        ]
-        with tarfile.open(Path(folder) / name) as archive:
-            member = archive.extractfile(name_inside)
-            assert member is not None
-            return member.read()
+        told = subprocess.run(command, cwd=folder, check=True, capture_output=True, text=True).stdout
+        with tarfile.open(Path(folder) / told.split()[-1]) as archive:
+            yield archive
+
+
+def fetched() -> Mapping[str, Any]:
+    """The whole description, out of the package."""
+    with packed(PACKAGE) as archive:
+        member = archive.extractfile(MEMBER)
+        assert member is not None
+        found: Mapping[str, Any] = json.load(member)
+        return found
 
 
 def trimmed(whole: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -93,6 +96,31 @@ def trimmed(whole: Mapping[str, Any]) -> Mapping[str, Any]:
             found[reference] = _plain(_at(whole, reference))
             pending += _references(found[reference])
     return {"paths": paths, "at": found}
+
+
+def examples(whole: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
+    """Those of the operations, as if the repository `acme/ferry` had been asked."""
+    return [
+        {
+            "target": f"/repos/acme/ferry{path}",
+            "status": 200,
+            "headers": {},
+            "body": json.dumps(_one(whole, one)["value"]),
+        }
+        for path in PATHS
+        for one in _content(whole, path).get("examples", {}).values()
+    ]
+
+
+def _content(whole: Mapping[str, Any], path: str) -> Mapping[str, Any]:
+    answer = _one(whole, whole["paths"][REPOSITORY + path]["get"]["responses"]["200"])
+    found: Mapping[str, Any] = answer["content"]["application/json"]
+    return found
+
+
+def _one(whole: Mapping[str, Any], part: Mapping[str, Any]) -> Mapping[str, Any]:
+    found: Mapping[str, Any] = _at(whole, part["$ref"]) if "$ref" in part else part
+    return found
 
 
 def _at(whole: Mapping[str, Any], reference: str) -> Any:
@@ -134,11 +162,13 @@ def _plain(part: Any) -> Any:
 
 
 def main() -> None:
-    """Write it; without npm the tests that need it are skipped."""
+    """Write them; without npm the tests that need it are skipped."""
     if shutil.which("npm") is None:
         sys.exit("npm is not installed: the tests against GitHub's own description are skipped")
     BUILT.parent.mkdir(exist_ok=True)
-    BUILT.write_text(json.dumps(trimmed(fetched())), encoding="utf-8")
+    whole = fetched()
+    EXAMPLES.write_text(json.dumps(examples(whole)), encoding="utf-8")
+    BUILT.write_text(json.dumps(trimmed(whole)), encoding="utf-8")
     print(f"{BUILT.name}: {len(PATHS)} operations, {BUILT.stat().st_size // 1024} KiB")
 
 

@@ -95,7 +95,10 @@ def main() -> None:
     if shutil.which("npm") is None:
         sys.exit("npm is not installed: the tests against GitHub's own schema are skipped")
     SCHEMA.parent.mkdir(exist_ok=True)
-    SCHEMA.write_bytes(packed(PACKAGE, MEMBER))
+    with packed(PACKAGE) as archive:
+        member = archive.extractfile(MEMBER)
+        assert member is not None
+        SCHEMA.write_bytes(member.read())
     print(f"{SCHEMA.name}: {SCHEMA.stat().st_size // 1024} KiB")
 
 

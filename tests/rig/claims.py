@@ -1,0 +1,100 @@
+"""What the evidence about GitHub claims: everything that a rule could take for an answer, by a name of its own."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from relaudit.core.model import Reason, Unknown
+from relaudit.evidence.github.branches import BranchRules
+from relaudit.evidence.github.environments import Environment, Environments
+from relaudit.evidence.github.releases import Release, Releases
+from relaudit.evidence.github.secrets import SecretNames
+from relaudit.evidence.github.settings import RepositorySettings
+
+Claims = Mapping[str, object]
+KINDS = ("pull_request", "non_fast_forward", "deletion")  # of rules, those that are asked for
+
+
+def _of_settings(said: RepositorySettings, _: Sequence[str]) -> Claims:
+    unknown = Unknown("RepositorySettings", Reason.OMITTED)
+    return {"default branch": said.default_branch or unknown, "may push": said.may("push"), "is an admin": said.may("admin")}
+
+
+def _of_releases(said: Releases, _: Sequence[str]) -> Claims:
+    """By their tags: how a release is called and when it was made is shown, and judged by nobody."""
+    return {"published": tuple(one.tag for one in said.published), "drafts": _tags(said.drafts)}
+
+
+def _tags(drafts: Sequence[Release] | Unknown) -> object:
+    return drafts if isinstance(drafts, Unknown) else tuple(one.tag for one in drafts)
+
+
+def _of_environments(said: Environments, names: Sequence[str]) -> Claims:
+    told = {f"{name} {key}": value for name in names for key, value in _of_environment(said.of(name)).items()}
+    return {"every": frozenset(one.name for one in said.every), **told}
+
+
+def _of_environment(one: Environment | None) -> Claims:
+    """What holds a job does so whatever else there may be; that nothing does is known without a doubt alone."""
+    if one is None:
+        return {"is there": False}
+    return {
+        "waits for a review": "required_reviewers" in one.rules or one.doubt or False,
+        "is for some refs": one.restricts_refs or one.doubt or False,
+        "rules": one.doubt or one.rules,
+    }
+
+
+def _of_branch_rules(said: BranchRules, _: Sequence[str]) -> Claims:
+    """A rule that is in force is so whatever else there may be; that there is none is known without a doubt alone."""
+    guards = said.of("main")
+    if isinstance(guards, Unknown):
+        return {"rules": guards}
+    told: dict[str, object] = {kind: guards.has(kind) or guards.doubt or False for kind in KINDS}
+    checks = frozenset(name for guard in guards.every for name in guard.checks)
+    return {**told, "approvals": guards.doubt or guards.approvals, "checks": guards.doubt or checks}
+
+
+def _of_secrets(said: SecretNames, names: Sequence[str]) -> Claims:
+    own = {"repository": said.repository, "organization": said.organization}
+    return {**own, **{f"environment {name}": said.environment(name) for name in names}}
+
+
+CLAIMS: Mapping[type[object], Callable[[Any, Sequence[str]], Claims]] = {
+    RepositorySettings: _of_settings,
+    Releases: _of_releases,
+    Environments: _of_environments,
+    BranchRules: _of_branch_rules,
+    SecretNames: _of_secrets,
+}
+
+
+def claims_of(kind: type[object], said: object, names: Sequence[str]) -> Claims:
+    """What evidence of a kind claims, also of the environments of these names."""
+    if isinstance(said, Unknown):
+        return {"all of it": said}
+    assert isinstance(said, kind), f"{kind.__name__} is a {type(said).__name__}"
+    return CLAIMS[kind](said, names)
+
+
+def unknowns(claims: Claims) -> Sequence[Unknown]:
+    """What is not known."""
+    return [one for one in claims.values() if isinstance(one, Unknown)]
+
+
+def more_than(claims: Claims, former: Claims) -> Sequence[str]:
+    """What is claimed that was not claimed before."""
+    if "all of it" in claims:
+        return []
+    return [
+        f"{name}: {value} where it was {former.get(name, former.get('all of it'))}"
+        for name, value in claims.items()
+        if not isinstance(value, Unknown) and (name not in former or value != former[name])
+    ]
+
+
+def alike(claims: Claims) -> Claims:
+    """What has to be the same wherever the answers come from."""
+    return {
+        name: (value.evidence, value.reason) if isinstance(value, Unknown) else value
+        for name, value in claims.items()
+    }
