@@ -4,19 +4,32 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from relaudit.core.model import Reason, Unknown
+from relaudit.evidence.github.actionsettings import ActionsSettings
 from relaudit.evidence.github.branches import BranchRules
+from relaudit.evidence.github.checks import CommitChecks
 from relaudit.evidence.github.environments import Environment, Environments
+from relaudit.evidence.github.immutable import ImmutableReleases
+from relaudit.evidence.github.pulls import PullRequests
+from relaudit.evidence.github.pushes import Pushes
 from relaudit.evidence.github.releases import Release, Releases
+from relaudit.evidence.github.rulesets import Ruleset, Rulesets
+from relaudit.evidence.github.runs import Run, Runs
 from relaudit.evidence.github.secrets import SecretNames
 from relaudit.evidence.github.settings import RepositorySettings
+from relaudit.evidence.github.signatures import TagSignatures
 
 Claims = Mapping[str, object]
+RAN = ".github/workflows/build.yml"  # the workflow of GitHub's example
 KINDS = ("pull_request", "non_fast_forward", "deletion")  # of rules, those that are asked for
 
 
 def _of_settings(said: RepositorySettings, _: Sequence[str]) -> Claims:
     unknown = Unknown("RepositorySettings", Reason.OMITTED)
-    return {"default branch": said.default_branch or unknown, "may push": said.may("push"), "is an admin": said.may("admin")}
+    return {
+        "default branch": said.default_branch or unknown,
+        "may push": said.may("push"),
+        "is an admin": said.may("admin"),
+    }
 
 
 def _of_releases(said: Releases, _: Sequence[str]) -> Claims:
@@ -59,12 +72,82 @@ def _of_secrets(said: SecretNames, names: Sequence[str]) -> Claims:
     return {**own, **{f"environment {name}": said.environment(name) for name in names}}
 
 
+def _of_pull_requests(said: PullRequests, _: Sequence[str]) -> Claims:
+    merged = said.into("main")
+    return {"merged": merged.doubt or tuple((one.number, one.name, one.target) for one in merged.every)}
+
+
+def _of_pushes(said: Pushes, _: Sequence[str]) -> Claims:
+    """Who pushed is shown: a push by somebody who is not told is still one."""
+    recorded = said.to("main")
+    return {"pushes": recorded.doubt or tuple((one.after, one.is_forced) for one in recorded.every)}
+
+
+def _of_runs(said: Runs, _: Sequence[str]) -> Claims:
+    last = said.last(RAN)
+    if not isinstance(last, Run):
+        return {"last": last}
+    return {"last": last.never_started, "commit": last.commit or Unknown("Runs", Reason.OMITTED)}
+
+
+def _of_checks(said: CommitChecks, _: Sequence[str]) -> Claims:
+    reports = said.of("a" * 40)
+    return {
+        "reports": next(iter(reports.doubts), None) or {one.name: one.conclusion for one in reports.every},
+        **{f"doubt {place}": doubt for place, doubt in enumerate(reports.doubts)},
+    }
+
+
+def _of_rulesets(said: Rulesets, _: Sequence[str]) -> Claims:
+    """What a ruleset is for is told by itself, where the list does not say it."""
+    listed = {one.number: (one.name, one.is_active) for one in said.every}
+    whole = [
+        (f"{one.number} {key}", value)
+        for one in said.every
+        for key, value in _of_ruleset(said.of(one.number)).items()
+    ]
+    return {"listed": listed, **dict(whole)}
+
+
+def _of_ruleset(one: Ruleset | Unknown) -> Claims:
+    if isinstance(one, Unknown):
+        return {"all": one}
+    return {
+        "target": one.target or Unknown("Rulesets", Reason.OMITTED), "kinds": one.kinds, "include": one.include, "exclude": one.exclude,
+        "passers": one.passers,
+    }  # fmt: skip
+
+
+def _of_immutable(said: ImmutableReleases, _: Sequence[str]) -> Claims:
+    return {
+        "setting": said.setting,
+        "latest": Unknown("x", Reason.HIDDEN) if said.latest is None else said.latest,
+    }
+
+
+def _of_actions(said: ActionsSettings, _: Sequence[str]) -> Claims:
+    return {"token": said.default_token, "may approve": said.may_approve}
+
+
+def _of_signatures(said: TagSignatures, _: Sequence[str]) -> Claims:
+    one = said.of("a" * 40)
+    return {"verified": one if isinstance(one, Unknown) else one.is_verified}
+
+
 CLAIMS: Mapping[type[object], Callable[[Any, Sequence[str]], Claims]] = {
     RepositorySettings: _of_settings,
     Releases: _of_releases,
     Environments: _of_environments,
     BranchRules: _of_branch_rules,
     SecretNames: _of_secrets,
+    PullRequests: _of_pull_requests,
+    Pushes: _of_pushes,
+    Runs: _of_runs,
+    CommitChecks: _of_checks,
+    Rulesets: _of_rulesets,
+    ImmutableReleases: _of_immutable,
+    ActionsSettings: _of_actions,
+    TagSignatures: _of_signatures,
 }
 
 

@@ -9,7 +9,7 @@ def merged(
     """A pull request that was closed, merged unless it is said."""
     return {
         "number": number, "state": "closed", "merged_at": DAY if is_merged else None, "html_url": link(f"pull/{number}"),
-        "base": {"ref": target}, "head": {"ref": source, "repo": {"full_name": fork}},
+        "base": {"ref": target}, "head": {"ref": source, "label": f"{fork.partition('/')[0]}:{source}", "repo": {"full_name": fork}},
     }  # fmt: skip
 
 

@@ -37,10 +37,10 @@ class Check:
 
 @record
 class Reports:
-    """Everything that was reported on a commit, the last report of each name; `doubt` is why there may be more."""
+    """Everything that was reported on a commit, the last report of each name; `doubts` are why there may be more."""
 
     every: tuple[Check, ...] = ()
-    doubt: Unknown | None = None
+    doubts: tuple[Unknown, ...] = ()
 
     def of(self, name: str) -> Check | None:
         """The report of a name."""
@@ -68,7 +68,8 @@ def commit_checks(github: GitHub | Unknown) -> CommitChecks | Unknown:
         statuses, unheard = partly(github.listed(f"{path}/status", under="statuses"), _STATUSES)
         found = (*_runs(runs), *_statuses(statuses))
         by_name = {one.name: one for one in reversed(found)}
-        return Reports(tuple(by_name.values()), unseen or unheard)
+        doubts = tuple(one for one in (unseen, unheard) if one is not None)
+        return Reports(tuple(by_name.values()), doubts)
 
     return CommitChecks(of=of, page=f"{github.page}/commit")
 

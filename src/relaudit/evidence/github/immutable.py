@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from relaudit.core.dossier import evidence
 from relaudit.core.model import Unknown
 from relaudit.core.record import named_record
+from relaudit.evidence.github.bodies import mapping
 from relaudit.evidence.github.service import Answer, GitHub
-from relaudit.evidence.github.settings import RepositorySettings
 from relaudit.evidence.github.states import Asked, found, omitted, waiting
 
 _ASKED = Asked("ImmutableReleases", "administration:read")
@@ -25,24 +25,24 @@ class ImmutableReleases:
 
 
 @evidence(permission="administration:read")
-def immutable_releases(
-    github: GitHub | Unknown, about: RepositorySettings | Unknown
-) -> ImmutableReleases | Unknown:
+def immutable_releases(github: GitHub | Unknown) -> ImmutableReleases | Unknown:
     """The setting is asked for; who may not read it is told of the release that was published last."""
     if isinstance(github, Unknown):
         return waiting(github, _ASKED)
-    is_admin = isinstance(about, RepositorySettings) and about.may("admin") is True
-    setting = _setting(github.ask("/immutable-releases"), is_admin=is_admin)
+    setting = _setting(github.ask("/immutable-releases"), github)
     latest = _latest(github.ask("/releases/latest")) if isinstance(setting, Unknown) else None
     return ImmutableReleases(
         setting=setting, latest=latest, page=f"{github.page}/settings", repository=github.repository
     )
 
 
-def _setting(answer: Answer | Unknown, *, is_admin: bool) -> bool | Unknown:
+def _setting(answer: Answer | Unknown, github: GitHub) -> bool | Unknown:
     """By a 404 GitHub says that they are not, and hides the setting as well from those who are no administrators."""
-    if isinstance(answer, Answer) and answer.status == _OFF and is_admin:
-        return False
+    if isinstance(answer, Answer) and answer.status == _OFF:
+        about = found(github.ask(""), _ASKED)
+        is_admin = isinstance(about, Mapping) and mapping(about, "permissions").get("admin") is True
+        if is_admin:
+            return False
     body = found(answer, _ASKED)
     said = body.get("enabled") if isinstance(body, Mapping) else None
     if isinstance(body, Unknown):

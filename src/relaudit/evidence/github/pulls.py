@@ -1,15 +1,15 @@
 """Pull requests that were merged: which branch went into which."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from functools import cache
 
 from relaudit.core.dossier import evidence
 from relaudit.core.model import Unknown
 from relaudit.core.record import named_record, record
-from relaudit.evidence.github.bodies import mapping, text
+from relaudit.evidence.github.bodies import mapping, number, text
 from relaudit.evidence.github.service import GitHub
-from relaudit.evidence.github.states import Asked, partly, waiting
+from relaudit.evidence.github.states import Asked, omitted, partly, waiting
 
 _ASKED = Asked("PullRequests", "pull-requests:read", keys=("number", "base", "head", "merged_at"))
 _NEWEST = {"state": "closed", "sort": "created", "direction": "desc"}
@@ -66,20 +66,24 @@ def pull_requests(github: GitHub | Unknown) -> PullRequests | Unknown:
     def into(branch: str) -> Merged:
         listing = github.listed("/pulls", {**_NEWEST, "base": branch})
         said, doubt = partly(listing, _ASKED)
-        return Merged(tuple(_told(said, github.repository)), doubt)
+        every = [_told(body, github.repository) for body in said if body.get("merged_at")]
+        known = tuple(one for one in every if one is not None)
+        return Merged(known, doubt or (omitted("head", _ASKED) if len(known) < len(every) else None))
 
     return PullRequests(into=into, page=f"{github.page}/pulls")
 
 
-def _told(bodies: Sequence[Mapping[str, object]], repository: str) -> Sequence[PullRequest]:
-    found = []
-    for body in bodies:
-        head, base = mapping(body, "head"), mapping(body, "base")
-        number, day = body.get("number"), text(body, "merged_at")
-        if day and isinstance(number, int):
-            source = text(mapping(head, "repo"), "full_name")
-            fork = source if source.lower() != repository.lower() else ""
-            found.append(
-                PullRequest(number, text(head, "ref"), text(base, "ref"), fork, text(body, "html_url"), day)
-            )
-    return found
+def _told(body: Mapping[str, object], repository: str) -> PullRequest | None:
+    """None where the answer leaves out what was merged into what; a fork that was deleted is known by its owner."""
+    head, base = mapping(body, "head"), mapping(body, "base")
+    owner, _, _ = text(head, "label").partition(":")
+    source, target = text(head, "ref"), text(base, "ref")
+    if not (owner and source and target and number(body, "number")):
+        return None
+    repo = text(mapping(head, "repo"), "full_name") or (
+        f"{owner}/" if owner != repository.partition("/")[0] else ""
+    )
+    fork = repo if repo.lower() != repository.lower() else ""
+    return PullRequest(
+        number(body, "number"), source, target, fork, text(body, "html_url"), text(body, "merged_at")
+    )

@@ -5,7 +5,7 @@ from functools import cache
 
 from relaudit.core.dossier import evidence
 from relaudit.core.model import Unknown
-from relaudit.core.record import named_record
+from relaudit.core.record import named_record, replace
 from relaudit.evidence.github.bodies import mapping, mappings, number, text, texts
 from relaudit.evidence.github.service import GitHub
 from relaudit.evidence.github.states import Absent, Asked, found, items, omitted, waiting
@@ -89,26 +89,32 @@ def rulesets(github: GitHub | Unknown) -> Rulesets | Unknown:
 
 def _summary(body: Mapping[str, object]) -> Ruleset:
     return Ruleset(
-        number=number(body, "id"), name=text(body, "name"), target=text(body, "target") or "branch", enforcement=text(body, "enforcement"),
+        number=number(body, "id"), name=text(body, "name"), target=text(body, "target"), enforcement=text(body, "enforcement"),
         is_own=text(body, "source_type") in ("", "Repository"),
     )  # fmt: skip
 
 
 def _whole(body: Mapping[str, object]) -> Ruleset | Unknown:
+    """One that leaves out what its rules are, or for which references, is none."""
     rules, names = mappings(body, "rules"), mapping(mapping(body, "conditions"), "ref_name")
     actors = mappings(body, "bypass_actors")
-    if rules is None or not names:
-        return omitted("rules" if rules is None else "conditions", _ASKED)
-    return Ruleset(
-        number=number(body, "id"), name=text(body, "name"), target=text(body, "target") or "branch", enforcement=text(body, "enforcement"),
-        is_own=text(body, "source_type") in ("", "Repository"),
-        kinds=frozenset(text(rule, "type") for rule in rules), include=tuple(texts(names, "include")), exclude=tuple(texts(names, "exclude")),
-        passers=_passers(actors) if actors is not None else omitted("bypass_actors", _ACTORS),
+    told = {
+        "rules": rules is not None and all("type" in rule for rule in rules),
+        "conditions": "include" in names and "exclude" in names,
+    }
+    missing = next((key for key, is_told in told.items() if not is_told), "")
+    if rules is None or missing:
+        return omitted(missing, _ASKED)
+    return replace(
+        _summary(body), kinds=frozenset(text(rule, "type") for rule in rules),
+        include=tuple(texts(names, "include")), exclude=tuple(texts(names, "exclude")), passers=_passers(actors),
     )  # fmt: skip
 
 
-def _passers(actors: Sequence[Mapping[str, object]]) -> tuple[Passer, ...]:
+def _passers(actors: Sequence[Mapping[str, object]] | None) -> tuple[Passer, ...] | Unknown:
     """An actor without a mode passes by always."""
+    if actors is None or not all("actor_type" in one and "actor_id" in one for one in actors):
+        return omitted("bypass_actors", _ACTORS)
     return tuple(
         Passer(kind=text(one, "actor_type"), number=number(one, "actor_id"), mode=text(one, "bypass_mode") or "always")
         for one in actors

@@ -52,9 +52,12 @@ def tag_rules(rulesets: Rulesets, about: RepositorySettings, branches: BranchRul
 def _taking(rulesets: Rulesets, target: str, ref: str, default: str) -> Iterator[Ruleset | Unknown]:
     """The active rulesets that are for a reference."""
     for listed in rulesets.every:
-        if listed.is_active and listed.target == target:
+        if listed.is_active and listed.target in (target, ""):
             whole = rulesets.of(listed.number)
-            if isinstance(whole, Unknown) or covers(whole.include, whole.exclude, ref, default):
+            is_other = isinstance(whole, Ruleset) and whole.target not in (target, "")
+            if isinstance(whole, Unknown) or (
+                not is_other and covers(whole.include, whole.exclude, ref, default)
+            ):
                 yield whole
 
 
