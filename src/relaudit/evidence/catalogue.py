@@ -82,6 +82,7 @@ from relaudit.evidence.workflows.publishing.known import PUBLISHERS
 from relaudit.evidence.workflows.publishing.uses import publish_uses
 from relaudit.evidence.workflows.pythons import pythons_under_test
 from relaudit.evidence.workflows.read import refused, workflows
+from relaudit.evidence.workflows.releasedchecks import greenness
 from relaudit.evidence.workflows.releases.found import github_releases
 from relaudit.evidence.workflows.requiredchecks import required_checks
 from relaudit.evidence.workflows.requirednames import required_names, seen_reports
@@ -132,6 +133,7 @@ _PROVIDERS = (
     extractions,
     lock_files,
     github_releases,
+    greenness,
     history,
     image_pushes,
     kept_files,

@@ -2,9 +2,12 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from relaudit.core.model import Unknown
 from relaudit.core.record import named_record
 from relaudit.evidence.github.bodies import Body, mapping, mappings, number, text, texts
+from relaudit.evidence.github.states import Asked, omitted
 
+_ASKED = Asked("BranchRules", "administration:read")
 _ACTIONS = 15368  # the app of GitHub Actions on github.com
 _REVIEWS, _CHECKS, _APPROVALS = (
     "required_pull_request_reviews",
@@ -30,7 +33,7 @@ class Guard:
     is_cut: bool = False
     of_apps: tuple[str, ...] = ()
     ruleset: int = 0
-    passers: tuple[str, ...] = ()
+    passers: tuple[str, ...] | Unknown = ()
 
 
 def of_rulesets(rules: Sequence[Body]) -> Iterator[Guard]:
@@ -63,7 +66,7 @@ def of_protection(body: Body) -> Guard:
     return Guard(
         source="branch protection", kinds=frozenset(kind for kind, is_asked in kinds.items() if is_asked), approvals=number(reviews, _APPROVALS),
         checks=tuple(_contexts(checks)) or tuple(texts(said, "contexts")),  # servers of some years ago tell names alone
-        of_apps=tuple(_of_apps(checks, "app_id")), passers=tuple(_passers(body)), is_cut=_leaves_out(body),
+        of_apps=tuple(_of_apps(checks, "app_id")), passers=_passers(body), is_cut=_leaves_out(body),
     )  # fmt: skip
 
 
@@ -85,7 +88,6 @@ def _leaves_out(body: Body) -> bool:
     is_told = (
         all(_switch(body, key) is not None for key in ("allow_force_pushes", "allow_deletions")),
         not isinstance(reviews, Mapping) or isinstance(reviews.get(_APPROVALS), int),
-        not isinstance(reviews, Mapping) or _switch(body, "enforce_admins") is not None,
         not isinstance(checks, Mapping)
         or _are_named(checks.get("checks"))
         or isinstance(checks.get("contexts"), list),
@@ -93,13 +95,15 @@ def _leaves_out(body: Body) -> bool:
     return not all(is_told)
 
 
-def _passers(body: Body) -> Iterator[str]:
+def _passers(body: Body) -> tuple[str, ...] | Unknown:
     """Who may push to a branch that takes pull requests alone."""
-    if _switch(body, "enforce_admins") is not True:
-        yield "administrators"
+    is_for_all = _switch(body, "enforce_admins")
+    if is_for_all is None:
+        return omitted("enforce_admins", _ASKED)
     allowed = mapping(mapping(body, _REVIEWS), "bypass_pull_request_allowances")
-    for kind, key in (("user", "login"), ("team", "slug"), ("app", "slug")):
-        yield from (f"{kind} {text(one, key)}" for one in mappings(allowed, f"{kind}s") or ())
+    kinds = (("user", "login"), ("team", "slug"), ("app", "slug"))
+    named = [f"{kind} {text(one, key)}" for kind, key in kinds for one in mappings(allowed, f"{kind}s") or ()]
+    return tuple(named if is_for_all else ["administrators", *named])
 
 
 def _contexts(checks: Sequence[Body]) -> Iterator[str]:

@@ -1,0 +1,1 @@
+"""What documents say, held against what is so."""
