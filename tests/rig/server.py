@@ -47,6 +47,8 @@ class Fake:
         self.has_assumed = False  # whether an answer was one that the description does not declare
         self.pauses: list[float] = []  # how long those who asked have waited
         self.change: Callable[[Operation, Body | list[Body]], object] = lambda _, body: body
+        # What another server, or another version of it, leaves out of an answer that is whole.
+        self.cut: Callable[[Operation, object], object] = lambda _, body: body
         self.fault: Callable[[int, str], Fault | None] = lambda *_: None
         self.unseen: list[str] = []  # commits whose pull requests no token may see
         self.regraph: Callable[[Body], object] = lambda body: body
@@ -74,7 +76,7 @@ class Fake:
         if status == 200:
             body = self.change(operation, self.description.completed(operation, body))
         self.has_assumed |= not self.description.answered(operation, status, body)
-        return status, more, body
+        return status, more, self.cut(operation, body) if status == 200 else body
 
     def queried(self, sent: bytes, headers: Mapping[str, str]) -> tuple[int, Mapping[str, str], object]:
         """What GraphQL answers; it takes a token, and without the permission every field that asks for it is refused."""

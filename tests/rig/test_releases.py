@@ -7,7 +7,7 @@ from relaudit.evidence.github.releases import Releases, releases
 from relaudit.evidence.github.settings import repository_settings
 from relaudit.sources.recorded import Recorded
 
-RELEASE = {"tag_name": "v1.0.0", "draft": False}
+RELEASE = {"tag_name": "v1.0.0", "draft": False, "prerelease": False}
 
 
 def told(about: object, *bodies: object) -> Releases:

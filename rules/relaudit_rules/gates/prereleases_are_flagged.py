@@ -1,9 +1,10 @@
 """Pre-releases that say so."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from relaudit.api import InRef, Problem, Reason, Severity, Unknown, rule
-from relaudit.evidence.tags import ReleaseTags
+from relaudit.api import InRef, InSettings, Problem, Severity, Unknown, rule
+from relaudit.evidence.github.releases import Releases
+from relaudit.evidence.tags import ReleaseTag, ReleaseTags
 from relaudit.evidence.workflows.images.documented import sample_tags
 from relaudit.evidence.workflows.places import place_of
 from relaudit.evidence.workflows.releases.found import Constant, GithubReleases, Unflagged, prereleases
@@ -15,7 +16,10 @@ _SAMPLES = ("1.2.3rc1", "1.2.3-rc.1")
 
 @rule(severity=Severity.WARNING, added="0.1", over="github_releases", kinds={"could": Severity.NOTICE})
 def prereleases_are_flagged(
-    github_releases: GithubReleases, tags: ReleaseTags | Unknown, form: TagFormat | Unknown
+    github_releases: GithubReleases,
+    tags: ReleaseTags | Unknown,
+    form: TagFormat | Unknown,
+    releases: Releases | Unknown,
 ) -> Iterator[Problem | Unknown]:
     """A GitHub Release of a pre-release is marked as one, or at least not as the latest.
 
@@ -34,9 +38,22 @@ def prereleases_are_flagged(
     unflagged = map(_unflagged, github_releases.unflagged(existing, samples))
     found += [problem for problem in unflagged if problem.subject not in told]
     yield from found
-    if not found and isinstance(tags, ReleaseTags) and prereleases(tags):
-        detail = f"whether the releases of {len(prereleases(tags))} pre-release tags are marked as such"
-        yield Unknown("Releases", Reason.OFFLINE, needs="contents:read on GitHub", detail=detail)
+    made = prereleases(tags) if isinstance(tags, ReleaseTags) else ()
+    if isinstance(releases, Releases):
+        yield from _published(made, releases)
+    elif not found and made:
+        detail = f"whether the releases of {len(made)} pre-release tags are marked as such"
+        yield Unknown("Releases", releases.reason, needs="contents:read on GitHub", detail=detail)
+
+
+def _published(made: Sequence[ReleaseTag], releases: Releases) -> Iterator[Problem]:
+    """Releases of pre-release tags that are there, and say nothing of it."""
+    for tag in made:
+        release = releases.of(tag.name)
+        if release is not None and not release.is_prerelease:
+            message = f"the release of {tag.name} is not marked as a pre-release: it may be what releases/latest points at"
+            place = InSettings(setting=f"release {tag.name}", url=release.page)
+            yield Problem(message, place, kind="published", subject=tag.name)
 
 
 def _constant(constant: Constant) -> Problem:

@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from relaudit.api import InRef, Problem, Reason, Severity, Unknown, rule
+from relaudit.evidence.github.signatures import TagSignatures
+from relaudit.evidence.github.states import was_asked
 from relaudit.evidence.tagnames import OtherTag, OtherTags, TagObject, TagObjects
 from relaudit.evidence.tags import ReleaseTag, ReleaseTags
 from relaudit.process import TagFormat
@@ -15,7 +17,11 @@ _SHOWN = 3
     kinds={"among-annotated": Severity.NOTICE},
 )  # fmt: skip
 def tags_are_annotated(
-    release_tags: ReleaseTags, other_tags: OtherTags, objects: TagObjects, form: TagFormat | Unknown
+    release_tags: ReleaseTags,
+    other_tags: OtherTags,
+    objects: TagObjects,
+    form: TagFormat | Unknown,
+    signatures: TagSignatures | Unknown,
 ) -> Iterator[Problem | Unknown]:
     """Release tags are annotated, signed and made by whom the process says.
 
@@ -36,7 +42,26 @@ def tags_are_annotated(
         first = min(tag.day for tag in tags if _is_annotated(tag))
         yield from _lightweight([tag for tag in tags if tag.day > first], "among-annotated")
     if isinstance(form, TagFormat) and (form.signed or form.by == "automation"):
-        yield from _made(list(objects.of(tags)), form)
+        made = list(objects.of(tags))
+        yield from _made(made, form)
+        signed = [tag for tag, one in made if isinstance(one, TagObject) and one.is_signed]
+        yield from _verified(signed if form.signed else [], signatures)
+
+
+def _verified(
+    tags: Sequence[ReleaseTag | OtherTag], signatures: TagSignatures | Unknown
+) -> Iterator[Problem | Unknown]:
+    """Signatures as GitHub has checked them; git alone tells only that there is one."""
+    if isinstance(signatures, Unknown):
+        yield from [signatures] if tags and was_asked(signatures) else []
+        return
+    for tag in tags:
+        signature = signatures.of(tag.oid)
+        if isinstance(signature, Unknown):
+            yield signature
+        elif not signature.is_verified:
+            message = f"GitHub cannot verify the signature of {tag.name}: {signature.reason}"
+            yield Problem(message, InRef(name=tag.name), kind="unverified", subject=tag.name)
 
 
 def _is_annotated(tag: ReleaseTag | OtherTag) -> bool:

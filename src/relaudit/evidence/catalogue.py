@@ -15,24 +15,8 @@ from relaudit.evidence.coverage.found import coverage_floors
 from relaudit.evidence.exposed import exposed_versions
 from relaudit.evidence.files import Tree
 from relaudit.evidence.git import Git, Head
-from relaudit.evidence.github.actionsettings import actions_settings
-from relaudit.evidence.github.branches import branch_rules
-from relaudit.evidence.github.checks import commit_checks
-from relaudit.evidence.github.commitpulls import commit_pulls
-from relaudit.evidence.github.direct import direct_commits
-from relaudit.evidence.github.environments import environments
-from relaudit.evidence.github.guarded import guarded_branches
-from relaudit.evidence.github.immutable import immutable_releases
-from relaudit.evidence.github.pulls import pull_requests
-from relaudit.evidence.github.pushes import pushes
-from relaudit.evidence.github.releases import releases
-from relaudit.evidence.github.rulesets import rulesets
-from relaudit.evidence.github.runs import runs
-from relaudit.evidence.github.secrets import secret_names
+from relaudit.evidence.github.providers import FACTS
 from relaudit.evidence.github.service import GitHub
-from relaudit.evidence.github.settings import repository_settings
-from relaudit.evidence.github.signatures import tag_signatures
-from relaudit.evidence.github.tagrules import tag_rules
 from relaudit.evidence.locked import lock_files
 from relaudit.evidence.packages import layout
 from relaudit.evidence.past.branches import live_branches, release_branches
@@ -89,6 +73,7 @@ from relaudit.evidence.workflows.requirednames import required_names, seen_repor
 from relaudit.evidence.workflows.secrets import secret_uses
 from relaudit.evidence.workflows.secretscope import wanted_secrets
 from relaudit.evidence.workflows.secretusers import secret_users
+from relaudit.evidence.workflows.started import started_runs
 from relaudit.evidence.workflows.tagged import tag_names
 from relaudit.process.parts import StatedProcess
 
@@ -98,19 +83,7 @@ GIVEN: frozenset[type[object]] = frozenset(
 
 
 _PROVIDERS = (
-    actions_settings,
-    commit_checks,
-    commit_pulls,
-    direct_commits,
-    immutable_releases,
-    pull_requests,
-    pushes,
-    rulesets,
-    runs,
-    tag_signatures,
-    tag_rules,
     baselines,
-    branch_rules,
     branch_versions,
     bump_configs,
     bumps,
@@ -124,11 +97,9 @@ _PROVIDERS = (
     derived_process,
     dispatches,
     fragments,
-    environments,
     gate_covers,
     gate_runs,
     gate_weaknesses,
-    guarded_branches,
     exposed_versions,
     extractions,
     lock_files,
@@ -160,17 +131,15 @@ _PROVIDERS = (
     release_notes,
     release_paths,
     release_tags,
-    releases,
-    repository_settings,
     required_checks,
     required_names,
     seen_reports,
     required_gates,
     secondary_versions,
     released_commits,
-    secret_names,
     secret_users,
     secret_uses,
+    started_runs,
     stated_events,
     steps,
     tag_names,
@@ -189,6 +158,7 @@ _PROVIDERS = (
     workflow_files,
     workflow_steps,
     workflows,
+    *FACTS,
     *part_providers(),
 )
 

@@ -11,7 +11,7 @@ from relaudit.evidence.github.service import GitHub
 from relaudit.evidence.github.states import Asked, partly, waiting
 
 _CHECKS = Asked("CommitChecks", "checks:read", keys=("name", "status", "conclusion"))
-_STATUSES = Asked("CommitChecks", "commit-statuses:read", keys=("context", "state"))
+_STATUSES = Asked("CommitChecks", "statuses:read", keys=("context", "state"))
 _GREEN = frozenset(("success", "neutral", "skipped"))
 _GOING = frozenset(("pending", ""))
 

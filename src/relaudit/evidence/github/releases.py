@@ -9,7 +9,7 @@ from relaudit.evidence.github.service import GitHub
 from relaudit.evidence.github.settings import RepositorySettings
 from relaudit.evidence.github.states import Absent, Asked, items
 
-_ASKED = Asked("Releases", "contents:read", keys=("tag_name", "draft"))
+_ASKED = Asked("Releases", "contents:read", keys=("tag_name", "draft", "prerelease"))
 _DRAFTS = Unknown(
     "Releases",
     Reason.OMITTED,
@@ -28,6 +28,7 @@ class Release:
     is_draft: bool
     is_prerelease: bool
     published: str
+    is_immutable: bool = False
 
 
 class Releases:
@@ -77,6 +78,7 @@ def _release(body: Mapping[str, object]) -> Release | None:
         draft,
         body.get("prerelease") is True,
         _text(body, "published_at"),
+        body.get("immutable") is True,
     )
 
 

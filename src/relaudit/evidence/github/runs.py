@@ -34,9 +34,10 @@ class Run:
 
 @named_record
 class Runs:
-    """Answers for a workflow by its path; None for one that has never run."""
+    """Answers for a workflow by its path; None for one that has never run, or that is not among the `recent` ones of the repository."""
 
     last: Callable[[str], Run | Unknown | None]
+    recent: Callable[[str], Run | Unknown | None]
     page: str
 
 
@@ -60,7 +61,13 @@ def runs(github: GitHub | Unknown) -> Runs | Unknown:
             body = own if isinstance(own, Unknown) else own.get(path)
         return _told(body, github) if body is not None and not isinstance(body, Unknown) else body
 
-    return Runs(last=last, page=f"{github.page}/actions")
+    @cache
+    def among_recent(path: str) -> Run | Unknown | None:
+        known = recent()
+        body = known.get(path) if not isinstance(known, Unknown) else known
+        return _told(body, github) if body is not None and not isinstance(body, Unknown) else body
+
+    return Runs(last=last, recent=among_recent, page=f"{github.page}/actions")
 
 
 def _by_path(answer: Answer | Unknown) -> Mapping[str, Mapping[str, object]] | Unknown:

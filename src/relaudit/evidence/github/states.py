@@ -83,6 +83,11 @@ def waiting(unknown: Unknown, asked: Asked) -> Unknown:
     return _of(asked, unknown)
 
 
+def was_asked(unknown: Unknown) -> bool:
+    """Whether it is an answer that is lacking, and not the question."""
+    return unknown.reason not in (Reason.OFFLINE, Reason.NO_TOKEN)
+
+
 def refused(answer: Answer, asked: Asked) -> Absent | Unknown:
     """What an answer that is none means."""
     told = answer.message or f"status {answer.status}"

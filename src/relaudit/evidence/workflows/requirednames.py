@@ -3,15 +3,14 @@
 from collections.abc import Callable, Mapping
 
 from relaudit.core.dossier import evidence
-from relaudit.core.model import Reason, Unknown
+from relaudit.core.model import Unknown
 from relaudit.core.record import named_record, record
 from relaudit.evidence.git import Head
 from relaudit.evidence.github.branches import BranchRules
 from relaudit.evidence.github.checks import CommitChecks
 from relaudit.evidence.github.guarded import GuardedBranches
+from relaudit.evidence.github.states import was_asked
 from relaudit.process import Branches
-
-_NOT_ASKED = (Reason.OFFLINE, Reason.NO_TOKEN)
 
 
 @record
@@ -49,7 +48,7 @@ def required_names(
         name: {check: RequiredName(check) for check in said.required_checks}
         for name, said in (stated.by_name.items() if isinstance(stated, Branches) else ())
     }
-    unknowns = [rules] if isinstance(rules, Unknown) and rules.reason not in _NOT_ASKED else []
+    unknowns = [rules] if isinstance(rules, Unknown) and was_asked(rules) else []
     for branch in guarded.every if isinstance(rules, BranchRules) else ():
         guards = rules.of(branch.sample) if isinstance(rules, BranchRules) else rules
         if isinstance(guards, Unknown):
