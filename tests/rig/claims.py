@@ -7,6 +7,7 @@ from relaudit.core.model import Reason, Unknown
 from relaudit.evidence.github.actionsettings import ActionsSettings
 from relaudit.evidence.github.branches import BranchRules
 from relaudit.evidence.github.checks import CommitChecks
+from relaudit.evidence.github.elsewhere import RemoteFiles
 from relaudit.evidence.github.environments import Environment, Environments
 from relaudit.evidence.github.immutable import ImmutableReleases
 from relaudit.evidence.github.pulls import PullRequests
@@ -134,6 +135,11 @@ def _of_signatures(said: TagSignatures, _: Sequence[str]) -> Claims:
     return {"verified": one if isinstance(one, Unknown) else one.is_verified}
 
 
+def _of_remote_files(said: RemoteFiles, _: Sequence[str]) -> Claims:
+    one = said.of("acme/ferry/README.md@main")
+    return {"text": one if isinstance(one, Unknown) else one.text}
+
+
 CLAIMS: Mapping[type[object], Callable[[Any, Sequence[str]], Claims]] = {
     RepositorySettings: _of_settings,
     Releases: _of_releases,
@@ -148,6 +154,7 @@ CLAIMS: Mapping[type[object], Callable[[Any, Sequence[str]], Claims]] = {
     ImmutableReleases: _of_immutable,
     ActionsSettings: _of_actions,
     TagSignatures: _of_signatures,
+    RemoteFiles: _of_remote_files,
 }
 
 

@@ -30,6 +30,7 @@ PATHS = (
     "/branches/{branch}/protection",
     "/commits/{ref}",
     "/codeowners/errors",
+    "/contents/{path}",
     "/commits/{commit_sha}/pulls",
     "/commits/{ref}/check-runs",
     "/commits/{ref}/status",

@@ -5,7 +5,7 @@ from urllib.parse import unquote
 
 from contract import ASSUMED, Assumed
 from guards import branch
-from objects import blob_of, commit_of, tree_of
+from objects import blob_of, commit_of, content_of, tree_of
 from world import Body, Repository, Token, about, drafts_left_out, environment
 
 Given = Mapping[str, str]
@@ -125,6 +125,10 @@ HANDLERS: Mapping[str, tuple[Handler, str]] = {
     "/branches/{branch}/protection": (lambda one, _, given: _protection(one, unquote(given["branch"])), ""),
     "/codeowners/errors": (lambda one, *_: _owners(one), ""),
     "/commits/{commit_sha}/pulls": (_pulls_of, ""),
+    "/contents/{path}": (
+        lambda one, _, given: content_of(one, unquote(given["path"]), given.get("ref", "HEAD")),
+        "",
+    ),
     "/commits/{ref}": (lambda one, _, given: commit_of(one, unquote(given["ref"])), ""),
     "/commits/{ref}/check-runs": (lambda one, _, given: one.checks.get(given["ref"], []), "check_runs"),
     "/commits/{ref}/status": (lambda one, _, given: one.statuses.get(given["ref"], []), "statuses"),

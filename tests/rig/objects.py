@@ -65,6 +65,21 @@ def blob_of(one: Repository, oid: str) -> Body:
     }
 
 
+def content_of(one: Repository, path: str, ref: str) -> Body:
+    """A file at a revision, in base64 with line breaks."""
+    oid = _git(one, "rev-parse", "--verify", "--quiet", f"{ref}:{path}").decode().strip()
+    links = {"git": link("git"), "html": link("html"), "self": link("self")}
+    addresses = {name: link(name) for name in ("url", "git_url", "html_url", "download_url")}
+    return {
+        **blob_of(one, oid),
+        **addresses,
+        "type": "file",
+        "name": path.rpartition("/")[2],
+        "path": path,
+        "_links": links,
+    }
+
+
 def _entry(line: str) -> Body:
     fields, _, path = line.partition("\t")
     mode, kind, oid, size = fields.split()

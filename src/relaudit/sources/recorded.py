@@ -9,6 +9,7 @@ from relaudit.core.record import NOTHING
 from relaudit.evidence.github.service import Answer, Listing, Parameters
 
 _STATUS = "status"
+_ELSEWHERE = "elsewhere"
 
 
 class Recorded:
@@ -39,6 +40,12 @@ class Recorded:
     def query(self, text: str) -> Answer:  # noqa: ARG002 - there is one answer
         """What GraphQL answers: the one under `graphql`."""
         return self.ask("graphql")
+
+    def elsewhere(self, repository: str) -> "Recorded":
+        """Another repository: its answers stand under `elsewhere`, by its name."""
+        others = self._answers.get(_ELSEWHERE)
+        found = others.get(repository) if isinstance(others, Mapping) else None
+        return Recorded(found if isinstance(found, Mapping) else {}, repository)
 
 
 def recorded(text: str) -> Recorded:

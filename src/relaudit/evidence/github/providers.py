@@ -5,6 +5,7 @@ from relaudit.evidence.github.branches import branch_rules
 from relaudit.evidence.github.checks import commit_checks
 from relaudit.evidence.github.commitpulls import commit_pulls
 from relaudit.evidence.github.direct import direct_commits
+from relaudit.evidence.github.elsewhere import remote_files
 from relaudit.evidence.github.environments import environments
 from relaudit.evidence.github.guarded import guarded_branches
 from relaudit.evidence.github.immutable import immutable_releases
@@ -30,6 +31,7 @@ FACTS = (
     pull_requests,
     pushes,
     releases,
+    remote_files,
     repository_settings,
     rulesets,
     runs,

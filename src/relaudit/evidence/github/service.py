@@ -62,6 +62,10 @@ class GitHub(Protocol):
         """What GraphQL answers to a query; `$owner` and `$name` are the repository. There are errors beside the data where only some of it came."""
         ...
 
+    def elsewhere(self, repository: str) -> "GitHub":
+        """Another repository on the same server, by its `OWNER/NAME`."""
+        ...
+
 
 def segment(name: str) -> str:
     """A name as one segment of a path: a branch or an environment may have slashes."""

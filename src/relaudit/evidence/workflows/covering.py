@@ -10,7 +10,6 @@ from relaudit.evidence.workflows.gates.found import GateRun, GateRuns
 from relaudit.evidence.workflows.model import Job
 from relaudit.evidence.workflows.read import Workflows
 from relaudit.evidence.workflows.requiredchecks import Reported, RequiredCheck, RequiredChecks
-from relaudit.evidence.workflows.running.journey import callee_of
 from relaudit.process import Branches, Gates
 
 _STATUS = regex(r"\b(?:always|failure|cancelled)\s*\(")
@@ -103,7 +102,7 @@ def _behind(one: Reported, workflows: Workflows) -> Iterator[Job]:
     """A job, those whose failure it shows, and those of the workflows that they call."""
     for job in (one.job, *(one.workflow.before(one.job) if _shows_others(one.job) else ())):
         yield job
-        callee = callee_of(job, workflows)
+        callee = workflows.called(job)
         yield from callee.jobs if callee is not None else ()
 
 

@@ -99,11 +99,12 @@ class Step(Part):
 class Job(Part):
     """One job: `key` says its id, `condition` is its `if`, `calls` the reusable workflow that it calls.
 
-    `needs` are the ids of the jobs that have to end first, `defaults` what its scripts are run with.
+    `needs` are the ids of the jobs that have to end first, `defaults` what its scripts are run with, `home` that of its workflow.
     """
 
-    def __init__(self, key: Scalar, node: Node) -> None:
+    def __init__(self, key: Scalar, node: Node, home: str = "") -> None:
         super().__init__(node)
+        self.home = home
         self.key = key
         self.id = text_of(key)
         self.condition = self.scalar("if")
@@ -114,11 +115,12 @@ class Job(Part):
 
 
 class Workflow(Part):
-    """One workflow file."""
+    """One workflow file; `home` is the repository and the revision that it is of, `OWNER/NAME@REF`, empty for the one under audit."""
 
-    def __init__(self, file: Yaml) -> None:
+    def __init__(self, file: Yaml, home: str = "") -> None:
         super().__init__(file.root)
         self.file = file
+        self.home = home
 
     @property
     def path(self) -> str:
@@ -141,7 +143,7 @@ class Workflow(Part):
     @cached_property
     def jobs(self) -> Sequence[Job]:
         """Its jobs, in order."""
-        return [Job(key, node) for key, node in self.part("jobs").entries()]
+        return [Job(key, node, self.home) for key, node in self.part("jobs").entries()]
 
     def trigger(self, event: str) -> Trigger | None:
         """The trigger of an event."""

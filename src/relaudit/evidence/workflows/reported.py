@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from relaudit.core.model import Reason, Unknown
-from relaudit.evidence.files import normal
 from relaudit.evidence.nodes import Mapping as YamlMapping
 from relaudit.evidence.nodes import Node, Scalar
 from relaudit.evidence.nodes import Sequence as YamlSequence
@@ -21,7 +20,6 @@ from relaudit.evidence.workflows.model import Job
 from relaudit.evidence.workflows.read import Workflows
 from relaudit.evidence.workflows.scalars import kind_of, text_of, truth_of
 
-_HERE = "./"
 _DEPTH = 9  # workflows that call workflows: GitHub takes ten in all
 _UNKNOWN = Unknown("Matrix", Reason.UNDECIDABLE, detail="it is made when the workflow runs")
 
@@ -34,7 +32,7 @@ def check_runs(job: Job, every: Workflows, depth: int = 0) -> Sequence[str | Non
     own = names(job.id, job.text("name"), combinations, _told)
     if job.calls is None:
         return own
-    called = every.at(normal(text_of(job.calls))) if text_of(job.calls).startswith(_HERE) else None
+    called = every.called(job)
     if called is None or depth >= _DEPTH:
         return (None,)
     inner = [name for one in called.jobs for name in check_runs(one, every, depth + 1)]

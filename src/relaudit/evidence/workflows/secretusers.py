@@ -6,7 +6,6 @@ from relaudit.core.dossier import evidence
 from relaudit.core.record import record
 from relaudit.evidence.workflows.model import Job, Workflow
 from relaudit.evidence.workflows.read import Workflows
-from relaudit.evidence.workflows.running.journey import callee_of
 from relaudit.evidence.workflows.scalars import text_of
 from relaudit.evidence.workflows.secrets import SecretUses
 
@@ -63,8 +62,8 @@ def _handing(workflows: Workflows) -> Iterator[tuple[str, Job, str]]:
         for job in workflow.jobs:
             handed = job.scalar("secrets")
             if handed is not None and handed.value == "inherit":
-                callee = callee_of(job, workflows)
-                yield workflow.path, job, callee.path if callee is not None else ""
+                callee = workflows.called(job)
+                yield workflow.path, job, callee.path if callee is not None and not callee.home else ""
 
 
 def _spread(paths: set[str], handing: Sequence[tuple[str, str]]) -> None:

@@ -45,6 +45,11 @@ class RepositoryOnGitHub:
         owner, _, name = self.repository.partition("/")
         return self._client.query(text, {"owner": owner, "name": name})
 
+    def elsewhere(self, repository: str) -> "RepositoryOnGitHub":
+        """Another repository of the server, asked by the same client."""
+        page = self.page.removesuffix(self.repository)
+        return RepositoryOnGitHub(self._client, repository, f"{page}{repository}")
+
     def _pages(self, first: Answer, under: str) -> Listing:
         found: list[object] = []
         answer, seen = first, {""}

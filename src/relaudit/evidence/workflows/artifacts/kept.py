@@ -7,11 +7,11 @@ from relaudit.core.places import InFile
 from relaudit.core.record import record
 from relaudit.core.regex import regex
 from relaudit.evidence.workflows.expressions.evaluate import Surroundings
-from relaudit.evidence.workflows.gates.steps import HERE, StepAt, WorkflowSteps, inputs_of
+from relaudit.evidence.workflows.gates.steps import StepAt, WorkflowSteps, inputs_of
 from relaudit.evidence.workflows.images.texts import marked
 from relaudit.evidence.workflows.places import place_of
 from relaudit.evidence.workflows.publishing.uses import PublishUses, Use
-from relaudit.evidence.workflows.read import Refused, Workflows
+from relaudit.evidence.workflows.read import HERE, Refused, Workflows
 
 # The inputs that hold the paths; `=` begins what an action keeps without being told.
 _ACTIONS: Mapping[str, tuple[str, ...]] = {

@@ -59,11 +59,20 @@ class GateRun:
 
 
 class GateRuns:
-    """Every gate, the table that says so, and what cannot be read for gates: `untold` are the steps whose task runner cannot be followed."""
+    """Every gate, the table that says so, and what cannot be read for gates: `untold` are the steps whose task runner cannot be followed.
+
+    `elsewhere` are the gates of the workflows of other repositories.
+    """
 
     def __init__(
-        self, runs: Sequence[GateRun], unknowns: Sequence[Unknown], untold: Sequence[StepAt], table: GateTable
+        self,
+        runs: Sequence[GateRun],
+        unknowns: Sequence[Unknown],
+        untold: Sequence[StepAt],
+        table: GateTable,
+        elsewhere: Sequence[GateRun] = (),
     ) -> None:
+        self.elsewhere = elsewhere
         self.runs = runs
         self.unknowns = unknowns
         self.untold = untold
@@ -87,7 +96,8 @@ def gate_runs(
             runs.append(found) if isinstance(found, GateRun) else unknowns.append(found)
             if isinstance(found, Unknown) and found.evidence == TASKS:
                 untold.append(at)
-    return GateRuns(tuple(runs), tuple(dict.fromkeys((*unknowns, *steps.unknowns))), untold, table)
+    there = [one for at in steps.elsewhere for one in _of_step(at, lookup) if isinstance(one, GateRun)]
+    return GateRuns(tuple(runs), tuple(dict.fromkeys((*unknowns, *steps.unknowns))), untold, table, there)
 
 
 def _behind(at: StepAt, lookup: Lookup) -> Iterator[GateRun]:

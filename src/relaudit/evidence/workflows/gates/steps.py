@@ -10,11 +10,10 @@ from relaudit.evidence.files import Text, Tree, normal
 from relaudit.evidence.nodes import Scalar
 from relaudit.evidence.workflows.embedded import OPEN
 from relaudit.evidence.workflows.model import Job, Part, Step, Workflow
-from relaudit.evidence.workflows.read import Workflows
+from relaudit.evidence.workflows.read import HERE, Workflows
 from relaudit.evidence.workflows.scalars import text_of
 from relaudit.evidence.yaml import Yaml, parse_yaml
 
-HERE = "./"
 _NAMES = ("action.yml", "action.yaml")
 _DEPTH = 9  # GitHub follows ten
 _MOST = 5_000
@@ -68,13 +67,19 @@ class StepAt:
 
 
 class WorkflowSteps:
-    """Every step of the workflows, in order, each before those of the action that it uses; and why some actions cannot be read."""
+    """Every step of the workflows, in order, each before those of the action that it uses; and why some actions cannot be read.
 
-    def __init__(self, every: Sequence[StepAt], unknowns: Sequence[Unknown]) -> None:
+    `elsewhere` are those of the workflows of other repositories that they call: they run, and are not judged.
+    """
+
+    def __init__(
+        self, every: Sequence[StepAt], unknowns: Sequence[Unknown], elsewhere: Sequence[StepAt] = ()
+    ) -> None:
         self.every = every
         self.unknowns = unknowns
+        self.elsewhere = elsewhere
         self._by_job: dict[int, list[StepAt]] = {}
-        for at in every:
+        for at in (*every, *elsewhere):
             self._by_job.setdefault(id(at.job), []).append(at)
 
     def of(self, job: Job) -> Sequence[StepAt]:
@@ -86,14 +91,9 @@ class WorkflowSteps:
 def workflow_steps(workflows: Workflows, tree: Tree) -> WorkflowSteps:
     """For all that ask what steps do."""
     followed = _Followed(tree)
-    every = [
-        at
-        for workflow in workflows.workflows
-        for job in workflow.jobs
-        for step in job.steps
-        for at in followed.within(StepAt(workflow, job, step, workflow.file))
-    ]
-    return WorkflowSteps(every, followed.unknowns)
+    every = [at for workflow in workflows.workflows for at in followed.of(workflow)]
+    elsewhere = [at for workflow in workflows.called_elsewhere() for at in followed.of(workflow)]
+    return WorkflowSteps(every, followed.unknowns, elsewhere)
 
 
 class _Followed:
@@ -104,6 +104,12 @@ class _Followed:
         self._actions: dict[str, Yaml | None] = {}
         self._followed = 0
         self.unknowns: list[Unknown] = []
+
+    def of(self, workflow: Workflow) -> Iterator[StepAt]:
+        """The steps of a workflow."""
+        for job in workflow.jobs:
+            for step in job.steps:
+                yield from self.within(StepAt(workflow, job, step, workflow.file))
 
     def within(self, one: StepAt) -> Iterator[StepAt]:
         """A step, and those of the action that it uses."""

@@ -12,10 +12,10 @@ from relaudit.evidence.files import Tree, normal
 from relaudit.evidence.nodes import Node, Scalar
 from relaudit.evidence.workflows.gates.led import commands_of
 from relaudit.evidence.workflows.gates.presence import Presence
-from relaudit.evidence.workflows.gates.steps import HERE, StepAt, WorkflowSteps, inputs_of
+from relaudit.evidence.workflows.gates.steps import StepAt, WorkflowSteps, inputs_of
 from relaudit.evidence.workflows.gates.words import bare_words
 from relaudit.evidence.workflows.model import Job, Workflow
-from relaudit.evidence.workflows.read import Workflows
+from relaudit.evidence.workflows.read import HERE, Workflows
 from relaudit.evidence.workflows.scalars import text_of
 from relaudit.evidence.workflows.scripts.commands import Command, Span, Word
 from relaudit.evidence.yaml import Yaml

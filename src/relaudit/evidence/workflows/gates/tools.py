@@ -11,11 +11,11 @@ from relaudit.evidence.nodes import Scalar
 from relaudit.evidence.workflows.gates.found import RUN_BY
 from relaudit.evidence.workflows.gates.led import commands_of
 from relaudit.evidence.workflows.gates.lookup import Lookup
-from relaudit.evidence.workflows.gates.steps import HERE, StepAt, WorkflowSteps, inputs_of
+from relaudit.evidence.workflows.gates.steps import StepAt, WorkflowSteps, inputs_of
 from relaudit.evidence.workflows.gates.table import GateTable
 from relaudit.evidence.workflows.gates.toolscripts import called_script, names, telling, wrapped_runner
 from relaudit.evidence.workflows.gates.words import bare_words
-from relaudit.evidence.workflows.read import Workflows
+from relaudit.evidence.workflows.read import HERE, Workflows
 from relaudit.evidence.workflows.scalars import text_of
 from relaudit.evidence.workflows.tasks.model import TASKS
 

@@ -4,12 +4,11 @@ from collections.abc import Iterator
 
 from relaudit.core.model import Reason, Unknown
 from relaudit.evidence.workflows.gates.found import GateRuns
-from relaudit.evidence.workflows.gates.steps import HERE, StepAt
+from relaudit.evidence.workflows.gates.steps import StepAt
 from relaudit.evidence.workflows.model import Job, Workflow
 from relaudit.evidence.workflows.paths.model import ReleasePath
 from relaudit.evidence.workflows.places import place_of
-from relaudit.evidence.workflows.read import Workflows
-from relaudit.evidence.workflows.running.journey import callee_of
+from relaudit.evidence.workflows.read import HERE, Workflows
 from relaudit.evidence.workflows.scalars import text_of
 
 _DEPTH = 9
@@ -27,7 +26,7 @@ def untold_before(path: ReleasePath, every: Workflows, gates: GateRuns) -> Unkno
     before = list(jobs_before(path, every))
     for workflow, job in before:
         said = text_of(job.calls) if job.calls is not None else ""
-        if job.calls is not None and not said.startswith(HERE):
+        if job.calls is not None and not said.startswith(HERE) and every.called(job) is None:
             return _untold(workflow, place_of(workflow.file, job.calls).line, f"{said} is not read")
     own = path.publication.at
     jobs = {id(job) for _, job in before}
@@ -42,7 +41,7 @@ def _with_called(
     workflow: Workflow, job: Job, every: Workflows, depth: int = 0
 ) -> Iterator[tuple[Workflow, Job]]:
     yield workflow, job
-    callee = callee_of(job, every)
+    callee = every.called(job)
     for inner in callee.jobs if callee is not None and depth < _DEPTH else ():
         yield from _with_called(callee or workflow, inner, every, depth + 1)
 

@@ -8,7 +8,6 @@ from relaudit.evidence.files import Tree
 from relaudit.evidence.workflows.events import Start, starts
 from relaudit.evidence.workflows.expressions.values import Truth
 from relaudit.evidence.workflows.gates.found import GateRuns
-from relaudit.evidence.workflows.gates.steps import HERE
 from relaudit.evidence.workflows.gates.weakness import Weaknesses
 from relaudit.evidence.workflows.model import Trigger, Workflow
 from relaudit.evidence.workflows.paths.awaited import awaited_gates
@@ -17,10 +16,10 @@ from relaudit.evidence.workflows.paths.model import PathGate, ReleasePath, Relea
 from relaudit.evidence.workflows.publishing.model import Publication
 from relaudit.evidence.workflows.publishing.resolve import publications
 from relaudit.evidence.workflows.publishing.uses import PublishUses
-from relaudit.evidence.workflows.read import Refused, Workflows
+from relaudit.evidence.workflows.read import HERE, Refused, Workflows
 from relaudit.evidence.workflows.running.callable import uncallable
 from relaudit.evidence.workflows.running.course import both, merged
-from relaudit.evidence.workflows.running.journey import JobRun, callee_of, journey
+from relaudit.evidence.workflows.running.journey import JobRun, journey
 from relaudit.evidence.workflows.running.permissions import permissions_of
 from relaudit.evidence.workflows.scalars import text_of
 
@@ -73,13 +72,14 @@ def paths_from(
 
 def _publishing(known: Evidence) -> Sequence[Workflow]:
     """The workflows that hold a step that may publish, and those that call them."""
-    paths = {use.at.workflow.path for use in known.uses.uses}
+    paths = {use.at.workflow.path for use in (*known.uses.uses, *known.uses.elsewhere)}
+    every = (*known.workflows.workflows, *known.workflows.called_elsewhere())
     while True:
         calling = {
             workflow.path
-            for workflow in known.workflows.workflows
+            for workflow in every
             for job in workflow.jobs
-            if (callee := callee_of(job, known.workflows)) is not None and callee.path in paths
+            if (callee := known.workflows.called(job)) is not None and callee.path in paths
         }
         if calling <= paths:
             return [workflow for workflow in known.workflows.workflows if workflow.path in paths]
@@ -155,12 +155,12 @@ def _truth(publication: Publication, run: JobRun) -> Truth:
 
 
 def _is_called(workflow: Workflow, every: Workflows) -> bool:
-    return any(callee_of(job, every) is workflow for other in every.workflows for job in other.jobs)
+    return any(every.called(job) is workflow for other in every.workflows for job in other.jobs)
 
 
 def _remotes(workflows: Workflows) -> Iterator[Remote]:
     for workflow in workflows.workflows:
         for job in workflow.jobs:
             said = text_of(job.calls) if job.calls is not None else ""
-            if job.calls is not None and said and not said.startswith(HERE):
+            if job.calls is not None and said and not said.startswith(HERE) and workflows.called(job) is None:
                 yield Remote(workflow.path, job.id, said, workflow.file.place(job.calls).line)

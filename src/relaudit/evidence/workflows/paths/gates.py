@@ -21,7 +21,7 @@ class GatesByJob:
     def __init__(self, gates: GateRuns, weaknesses: Weaknesses) -> None:
         self._weaknesses = weaknesses
         self._by_job: dict[tuple[str, str], list[GateRun]] = {}
-        for gate in gates.runs:
+        for gate in (*gates.runs, *gates.elsewhere):
             self._by_job.setdefault((gate.workflow.path, gate.job.id), []).append(gate)
         self._strength: dict[int, bool | None] = {}
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from relaudit.core.regex import regex
 from relaudit.evidence.files import Text, Tree
 from relaudit.evidence.nodes import Mapping, Scalar
-from relaudit.evidence.workflows.gates.steps import HERE
 from relaudit.evidence.workflows.model import Job
+from relaudit.evidence.workflows.read import HERE
 from relaudit.evidence.workflows.running.route import Route
 from relaudit.evidence.workflows.scalars import text_of
 

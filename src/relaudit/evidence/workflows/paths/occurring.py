@@ -13,7 +13,6 @@ from relaudit.evidence.workflows.paths.found import Evidence, paths_from
 from relaudit.evidence.workflows.publishing.credentials import TOKEN
 from relaudit.evidence.workflows.publishing.model import Publication
 from relaudit.evidence.workflows.running.course import both
-from relaudit.evidence.workflows.running.journey import callee_of
 from relaudit.evidence.workflows.running.occurrence import Occurrence
 from relaudit.evidence.workflows.scalars import text_of
 from relaudit.evidence.workflows.triggers import takes_branch
@@ -129,7 +128,7 @@ def _with_called(workflows: Iterable[Workflow], known: Evidence) -> Sequence[Wor
         workflow = pending.pop(0)
         if workflow.path not in found:
             found[workflow.path] = workflow
-            called = (callee_of(job, known.workflows) for job in workflow.jobs)
+            called = (known.workflows.called(job) for job in workflow.jobs)
             pending += [one for one in called if one is not None]
     return tuple(found.values())
 

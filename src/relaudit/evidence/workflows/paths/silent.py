@@ -17,7 +17,6 @@ from relaudit.evidence.workflows.patterns import Pattern
 from relaudit.evidence.workflows.publishing.credentials import TOKEN
 from relaudit.evidence.workflows.publishing.releases import makes_release, new_tag
 from relaudit.evidence.workflows.read import Workflows
-from relaudit.evidence.workflows.running.journey import callee_of
 from relaudit.evidence.workflows.triggers import is_plain
 
 _TAGS = "refs/tags/"
@@ -114,7 +113,7 @@ def _is_started(waiter: ReleasePath, maker: ReleasePath, found: ReleasePaths, ev
 
 
 def _calls(caller: Workflow, callee: Workflow, every: Workflows) -> bool:
-    return any(callee_of(job, every) is callee for job in caller.jobs)
+    return any(every.called(job) is callee for job in caller.jobs)
 
 
 def _names(maker: ReleasePath, workflow: Workflow) -> bool:

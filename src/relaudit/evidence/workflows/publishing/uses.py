@@ -35,18 +35,25 @@ class Use:
 class PublishUses:
     """Every such step, the table that says so, and what cannot be read for it.
 
-    `untold` are the steps whose task runner cannot be followed: no way out that anyone meant, where another one is seen.
+    `untold` are the steps whose task runner cannot be followed: no way out that anyone meant, where another one is seen. `elsewhere` are
+    those of the workflows of other repositories.
     """
 
     def __init__(
-        self, uses: Sequence[Use], unknowns: Sequence[Unknown], untold: Sequence[Unknown], table: PublishTable
+        self,
+        uses: Sequence[Use],
+        unknowns: Sequence[Unknown],
+        untold: Sequence[Unknown],
+        table: PublishTable,
+        elsewhere: Sequence[Use] = (),
     ) -> None:
+        self.elsewhere = elsewhere
         self.uses = uses
         self.unknowns = unknowns
         self.untold = untold
         self.table = table
         self._by_job: dict[int, list[Use]] = {}
-        for use in uses:
+        for use in (*uses, *elsewhere):
             self._by_job.setdefault(id(use.at.job), []).append(use)
 
     def of(self, job: Job) -> Sequence[Use]:
@@ -71,7 +78,8 @@ def publish_uses(
     untold = [one for one in open_questions if one.evidence == TASKS]
     unknowns = (*unread, *(one for one in untold if is_named(one)))
     every = tuple(dict.fromkeys((*workflows.unknowns, *unknowns, *steps.unknowns)))
-    return PublishUses(uses, every, tuple(dict.fromkeys(untold)), table)
+    there = [one for at in steps.elsewhere for one in _of_step(at, lookup, table) if isinstance(one, Use)]
+    return PublishUses(uses, every, tuple(dict.fromkeys(untold)), table, there)
 
 
 def _stated(targets: Targets | Unknown) -> Iterator[PublishTable]:

@@ -2,10 +2,8 @@
 
 from collections.abc import Container
 
-from relaudit.evidence.workflows.gates.steps import HERE
 from relaudit.evidence.workflows.model import Workflow
-from relaudit.evidence.workflows.read import Workflows
-from relaudit.evidence.workflows.running.journey import callee_of
+from relaudit.evidence.workflows.read import HERE, Workflows
 from relaudit.evidence.workflows.scalars import text_of
 
 _CALLED = "workflow_call"
@@ -17,7 +15,7 @@ def uncallable(workflow: Workflow, every: Workflows, refused: Container[str]) ->
     while pending:
         for job in pending.pop().jobs:
             said = text_of(job.calls) if job.calls is not None else ""
-            callee = callee_of(job, every)
+            callee = every.called(job)
             if callee is None and said.startswith(HERE) and not every.unknowns:
                 return f"it calls {said}, which is not there"
             if callee is None or callee.path in seen:

@@ -4,13 +4,12 @@ from collections.abc import Iterator
 from itertools import islice
 
 from relaudit.core.record import record
-from relaudit.evidence.files import normal
 from relaudit.evidence.workflows.conditions import Condition
 from relaudit.evidence.workflows.events import Start
 from relaudit.evidence.workflows.expressions.syntax import Context, Node, every
 from relaudit.evidence.workflows.expressions.values import Truth, Value
-from relaudit.evidence.workflows.gates.steps import HERE, StepAt
-from relaudit.evidence.workflows.model import Job, Workflow
+from relaudit.evidence.workflows.gates.steps import StepAt
+from relaudit.evidence.workflows.model import Workflow
 from relaudit.evidence.workflows.read import Workflows
 from relaudit.evidence.workflows.reported import known_combinations
 from relaudit.evidence.workflows.running.contexts import called, of_step
@@ -24,7 +23,6 @@ from relaudit.evidence.workflows.running.course import (
     truth_of,
 )
 from relaudit.evidence.workflows.running.route import Route
-from relaudit.evidence.workflows.scalars import text_of
 
 _MOST = 1_000
 _DEPTH = 9  # workflows that call workflows: GitHub takes ten in all
@@ -84,19 +82,13 @@ def journey(workflow: Workflow, start: Start, every: Workflows) -> Iterator[JobR
     yield from islice(_jobs(Course(workflow, start.run), every, None), _MOST)
 
 
-def callee_of(job: Job, every: Workflows) -> Workflow | None:
-    """The workflow of this repository that a job calls; None where it calls none, or one from elsewhere."""
-    said = text_of(job.calls) if job.calls is not None else ""
-    return every.at(normal(said)) if said.startswith(HERE) else None
-
-
 def _jobs(course: Course, every: Workflows, outer: JobRun | None) -> Iterator[JobRun]:
     by = outer.route if outer is not None else None
     for job in course.workflow.jobs:
         truth = course.runs(job) if outer is None else both(outer.truth, course.runs(job))
         run = JobRun(Route(course.workflow, job, by), truth, course, outer)
         yield run
-        callee = callee_of(job, every) if truth is not Truth.NO else None
+        callee = every.called(job) if truth is not Truth.NO else None
         chain = [one.workflow for one in run.route.chain]
         if callee is not None and callee not in chain and len(chain) <= _DEPTH:
             yield from _jobs(Course(callee, called(job, callee, course.contexts)), every, run)
