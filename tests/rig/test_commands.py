@@ -12,6 +12,7 @@ from relaudit.evidence.github.commands import (
     pull_requests,
     ruleset_for,
     secret,
+    without_secret,
 )
 
 HOSTILE = "release/'$(touch owned)'; \"x\""
@@ -29,6 +30,13 @@ def sent(command: str) -> tuple[str, str, object]:
     assert words[5:8] == ["--input", "-", "<<<"]
     assert len(words) == 9
     return words[3].lower(), f"/{words[4]}", json.loads(words[8])
+
+
+def arguments(command: str) -> list[str]:
+    """What `gh` is given, as a shell reads the command."""
+    script = f"gh() {{ printf '%s\\n' \"$@\"; }}; {command}"
+    told = subprocess.run(["bash", "-c", script], capture_output=True, text=True, check=True)
+    return told.stdout.splitlines()
 
 
 @pytest.mark.parametrize(
@@ -53,16 +61,17 @@ def test_what_it_does_not_take_is_noticed(description: Description) -> None:
 
 
 def test_a_hostile_name_stays_a_word() -> None:
-    command = secret("acme/ferry", "KEY", HOSTILE)
-    told = subprocess.run(
-        ["bash", "-c", f"gh() {{ printf '%s\\n' \"$@\"; }}; {command}"],
-        capture_output=True,
-        text=True,
-        check=True,
-    )
+    told = arguments(secret("acme/ferry", "KEY", HOSTILE))
 
-    assert told.stdout.splitlines() == ["secret", "set", "KEY", "--repo", "acme/ferry", f"--env={HOSTILE}"]
+    assert told == ["secret", "set", "KEY", "--repo", "acme/ferry", f"--env={HOSTILE}"]
+
+
+def test_a_secret_is_deleted_where_it_is_kept() -> None:
+    told = arguments(without_secret("acme/ferry", "KEY", "set"))
+
+    assert told == ["secret", "delete", "KEY", "--repo", "acme/ferry", "--env=set"]
 
 
 def test_a_name_that_is_none_has_no_command() -> None:
     assert secret("acme/ferry", "--body=x") == ""
+    assert without_secret("acme/ferry", "--body=x") == ""

@@ -56,6 +56,11 @@ def secret(repository: str, name: str, environment: str = "") -> str:
     return "" if not name.isidentifier() else f"gh secret set {quote(name)} --repo {quote(repository)}{where}"
 
 
+def without_secret(repository: str, name: str, environment: str = "") -> str:
+    """Deletes a secret: its value is told to nobody, so it is better revoked first."""
+    return secret(repository, name, environment).replace("gh secret set", "gh secret delete", 1)
+
+
 def _sending(method: str, path: str, body: Mapping[str, object]) -> str:
     import json
     from shlex import quote
