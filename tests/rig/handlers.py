@@ -1,6 +1,6 @@
 """What the made-up GitHub answers to each request, before the description fills it up."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from urllib.parse import unquote
 
 from contract import ASSUMED, Assumed
@@ -35,8 +35,9 @@ def _protection(one: Repository, name: str) -> Body:
     return one.protections[name]
 
 
-def _secret(name: str) -> Body:
-    return {"name": name, "created_at": "2026-01-01T00:00:00Z", "updated_at": "2026-01-01T00:00:00Z"}
+def _secrets(one: Repository, names: Sequence[str]) -> list[Body]:
+    day = "2026-01-01T00:00:00Z"
+    return [{"name": name, "created_at": day, "updated_at": one.updated.get(name, day)} for name in names]
 
 
 def _activity(one: Repository, _: Token | None, given: Given) -> object:
@@ -114,11 +115,11 @@ def _owners(one: Repository) -> object:
 
 HANDLERS: Mapping[str, tuple[Handler, str]] = {
     "": (lambda one, token, _: about(one, token), ""),
-    "/actions/organization-secrets": (lambda one, *_: [_secret(name) for name in one.shared], "secrets"),
+    "/actions/organization-secrets": (lambda one, *_: _secrets(one, one.shared), "secrets"),
     "/actions/permissions/workflow": (lambda one, *_: one.workflow_token, ""),
     "/actions/runs": (_runs, "workflow_runs"),
     "/actions/runs/{run_id}/jobs": (lambda one, _, given: one.jobs.get(int(given["run_id"]), []), "jobs"),
-    "/actions/secrets": (lambda one, *_: [_secret(name) for name in one.secrets], "secrets"),
+    "/actions/secrets": (lambda one, *_: _secrets(one, one.secrets), "secrets"),
     "/actions/workflows/{workflow_id}/runs": (_runs, "workflow_runs"),
     "/activity": (_activity, ""),
     "/branches/{branch}": (lambda one, _, given: branch(one, unquote(given["branch"])), ""),
@@ -143,9 +144,7 @@ HANDLERS: Mapping[str, tuple[Handler, str]] = {
         "branch_policies",
     ),
     "/environments/{environment_name}/secrets": (
-        lambda one, _, given: [
-            _secret(name) for name in one.environments[unquote(given["environment_name"])]
-        ],
+        lambda one, _, given: _secrets(one, one.environments[unquote(given["environment_name"])]),
         "secrets",
     ),
     "/git/blobs/{file_sha}": (lambda one, _, given: blob_of(one, given["file_sha"]), ""),

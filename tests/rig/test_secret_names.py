@@ -1,10 +1,13 @@
 """The secrets that exist: what a token is told, and what it is not."""
 
+from datetime import date
+
 import pytest
 
 from relaudit.core.model import Reason, Unknown
 from relaudit.evidence.github.secrets import SecretNames, secret_names
 from relaudit.sources.github.repository import RepositoryOnGitHub
+from relaudit.sources.recorded import Recorded
 from rig import Asking, asking_of, serving
 from server import Fake
 
@@ -64,3 +67,64 @@ def test_a_repository_that_is_hidden_is_unknown(fake: Fake, asking: Asking) -> N
 
     assert isinstance(found.repository, Unknown)
     assert (found.repository.reason, found.repository.needs) == (Reason.HIDDEN, "secrets:read on GitHub")
+
+
+def test_the_day_on_which_each_was_last_set_is_told(fake: Fake, asking: Asking) -> None:
+    repository = fake.world.repositories["acme/ferry"]
+    repository.secrets, repository.shared = ["PYPI_TOKEN"], ["SLACK"]
+    repository.environments = {"pypi": ["UPLOAD"], "docs": []}
+    repository.updated = {"PYPI_TOKEN": "2024-02-29T23:59:59Z"}
+    found = names(asking(secrets="read", environments="read"))
+
+    assert dict(found.own()) == {
+        "repository": {"PYPI_TOKEN": date(2024, 2, 29)},
+        "environment:pypi": {"UPLOAD": date(2026, 1, 1)},
+        "environment:docs": {},
+    }
+    assert found.updated("organization") == {"SLACK": date(2026, 1, 1)}
+
+
+@pytest.mark.assumed
+def test_what_may_not_be_read_has_no_days(fake: Fake, asking: Asking) -> None:
+    fake.world.repositories["acme/ferry"].environments = {"pypi": ["UPLOAD"]}
+    told = dict(names(asking(secrets="read")).own())
+    of_environment = told["environment:pypi"]
+
+    assert told["repository"] == {}
+    assert isinstance(of_environment, Unknown)
+    assert (of_environment.reason, of_environment.needs) == (Reason.FORBIDDEN, "environments:read on GitHub")
+
+
+@pytest.mark.assumed
+def test_environments_that_are_hidden_may_keep_more(fake: Fake, asking: Asking) -> None:
+    fake.world.repositories["acme/ferry"].is_private = True
+    told = dict(names(asking(secrets="read")).own())["environment:*"]
+
+    assert isinstance(told, Unknown)
+    assert (told.reason, told.needs) == (Reason.FORBIDDEN, "actions:read on GitHub")
+
+
+@pytest.mark.parametrize("said", [{}, {"updated_at": "lately"}, {"updated_at": None}])
+def test_a_day_that_is_left_out_is_no_answer(said: dict[str, object]) -> None:
+    answers = {"/actions/secrets": {"total_count": 1, "secrets": [{"name": "KEY", **said}]}}
+    found = secret_names.function(Recorded(answers))
+    assert isinstance(found, SecretNames)
+    days = found.updated("repository")
+
+    assert found.repository == frozenset({"KEY"})
+    assert isinstance(days, dict)
+    assert days["KEY"].reason is Reason.OMITTED
+
+
+def test_not_every_one_of_many_environments_is_asked_about(fake: Fake, asking: Asking) -> None:
+    every = {f"preview-{number}": ["KEY"] for number in range(60)}
+    fake.world.repositories["acme/ferry"].environments = every
+    told = list(names(asking(secrets="read", environments="read")).own())
+    last = told[-1][1]
+
+    assert len(told) == 52
+    assert isinstance(last, Unknown)
+    assert (last.reason, last.detail) == (
+        Reason.TRUNCATED,
+        "50 of 60 environments are asked for their secrets",
+    )

@@ -73,6 +73,7 @@ class Repository:
     protections: dict[str, Body] = field(default_factory=dict)
     secrets: list[str] = field(default_factory=list)
     shared: list[str] = field(default_factory=list)  # by the organisation
+    updated: dict[str, str] = field(default_factory=dict)  # when a secret was last set, by name
     environments: dict[str, list[str]] = field(default_factory=dict)  # with their secrets
     policies: dict[str, list[str]] = field(
         default_factory=dict

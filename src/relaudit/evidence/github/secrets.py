@@ -1,72 +1,126 @@
-"""The secrets that exist, by name: GitHub tells no values."""
+"""The secrets that exist, by name, and the day on which each was last set: GitHub tells no values."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
 from functools import cache
 
 from relaudit.core.dossier import evidence
 from relaudit.core.model import Reason, Unknown
 from relaudit.core.record import named_record
+from relaudit.evidence.github.bodies import text
 from relaudit.evidence.github.service import GitHub, Listing, segment
-from relaudit.evidence.github.states import Absent, Asked, items
+from relaudit.evidence.github.states import Absent, Asked, items, omitted
 
 _REPOSITORY = Asked("SecretNames", "secrets:read", keys=("name",))
 _ENVIRONMENT = Asked("SecretNames", "environments:read", keys=("name",))
 _ENVIRONMENTS = Asked("Environments", "actions:read", keys=("name",))
+_OF_ENVIRONMENT = "environment:"
+_MOST = 50
 
 Names = frozenset[str]
+Days = Mapping[str, date | Unknown]
 
 
 @named_record
 class SecretNames:
     """Names in upper case, as GitHub compares them: those of the repository, those that its organisation shares with it, those of environments.
 
-    An environment that nobody has made has none: GitHub makes it when a job first names it.
+    `updated` tells for a scope, as the process writes it (`repository`, `organization`, `environment:NAME`), the day on which each of its
+    secrets was last set. An environment that nobody has made has none: GitHub makes it when a job first names it.
     """
 
-    repository: Names | Unknown
-    organization: Names | Unknown
-    environment: Callable[[str], "Names | Unknown"]
+    updated: Callable[[str], Days | Unknown]
+    environments: Callable[[], Sequence[str] | Unknown]
     page: str
     repository_name: str
 
+    @property
+    def repository(self) -> Names | Unknown:
+        """Those of the repository itself."""
+        return _names(self.updated("repository"))
+
+    @property
+    def organization(self) -> Names | Unknown:
+        """Those that its organisation shares with it."""
+        return _names(self.updated("organization"))
+
+    def environment(self, name: str) -> Names | Unknown:
+        """Those of an environment."""
+        return _names(self.updated(f"{_OF_ENVIRONMENT}{name}"))
+
     def visible(self, environment: str) -> Names:
         """What a job with this environment is known to have; an empty name for none."""
-        inner = self.environment(environment) if environment else frozenset[str]()
-        parts = (self.repository, self.organization, inner)
-        return frozenset(name for part in parts if not isinstance(part, Unknown) for name in part)
+        return frozenset(
+            name for part in self._parts(environment) if not isinstance(part, Unknown) for name in part
+        )
 
     def doubts(self, environment: str) -> Sequence[Unknown]:
         """Why such a job may have more: each permission that is missing is told."""
+        return list(dict.fromkeys(part for part in self._parts(environment) if isinstance(part, Unknown)))
+
+    def own(self) -> Iterator[tuple[str, Days | Unknown]]:
+        """What the repository and each of its environments keep, by scope; many environments are not all asked about."""
+        yield "repository", self.updated("repository")
+        known = self.environments()
+        if isinstance(known, Unknown):
+            yield f"{_OF_ENVIRONMENT}*", known
+            return
+        for name in known[:_MOST]:
+            yield f"{_OF_ENVIRONMENT}{name}", self.updated(f"{_OF_ENVIRONMENT}{name}")
+        if len(known) > _MOST:
+            detail = f"{_MOST} of {len(known)} environments are asked for their secrets"
+            yield f"{_OF_ENVIRONMENT}*", Unknown("SecretNames", Reason.TRUNCATED, detail=detail)
+
+    def _parts(self, environment: str) -> Sequence[Names | Unknown]:
         inner = self.environment(environment) if environment else frozenset[str]()
-        parts = (self.repository, self.organization, inner)
-        return list(dict.fromkeys(part for part in parts if isinstance(part, Unknown)))
+        return (self.repository, self.organization, inner)
 
 
 @evidence(permission="secrets:read")
 def secret_names(github: GitHub | Unknown) -> SecretNames | Unknown:
-    """Two lists, and one for each environment that is asked about."""
+    """A list for each scope that is asked about."""
     if isinstance(github, Unknown):
         return Unknown("SecretNames", github.reason, github.needs or "secrets:read on GitHub", github.detail)
-    own = _names(github.listed("/actions/secrets", under="secrets"), _REPOSITORY)
-    shared = _names(github.listed("/actions/organization-secrets", under="secrets"), _REPOSITORY)
 
     @cache
-    def environment(name: str) -> Names | Unknown:
-        known = _names(github.listed("/environments", under="environments"), _ENVIRONMENTS)
-        if not isinstance(known, Unknown) and name.upper() not in known:
-            return frozenset()
-        path = f"/environments/{segment(name)}/secrets"
-        return _names(github.listed(path, under="secrets"), _ENVIRONMENT)
+    def environments() -> Sequence[str] | Unknown:
+        said = _bodies(github.listed("/environments", under="environments"), _ENVIRONMENTS)
+        return said if isinstance(said, Unknown) else [text(one, "name") for one in said]
+
+    @cache
+    def updated(scope: str) -> Days | Unknown:
+        name = scope.removeprefix(_OF_ENVIRONMENT)
+        if name == scope:
+            path = "/actions/organization-secrets" if scope == "organization" else "/actions/secrets"
+            return _days(github.listed(path, under="secrets"), _REPOSITORY)
+        known = environments()
+        if not isinstance(known, Unknown) and name.upper() not in map(str.upper, known):
+            return {}
+        return _days(github.listed(f"/environments/{segment(name)}/secrets", under="secrets"), _ENVIRONMENT)
 
     return SecretNames(
-        repository=own, organization=shared, environment=environment, page=github.page, repository_name=github.repository
-    )  # fmt: skip
+        updated=updated, environments=environments, page=github.page, repository_name=github.repository
+    )
 
 
-def _names(listing: Listing | Unknown, asked: Asked) -> Names | Unknown:
-    said = items(listing, asked)
-    if isinstance(said, Absent):
-        return Unknown(asked.evidence, Reason.HIDDEN, detail=said.message)
+def _names(days: Days | Unknown) -> Names | Unknown:
+    return days if isinstance(days, Unknown) else frozenset(days)
+
+
+def _days(listing: Listing | Unknown, asked: Asked) -> Days | Unknown:
+    said = _bodies(listing, asked)
     if isinstance(said, Unknown):
         return said
-    return frozenset(name.upper() for one in said if isinstance(name := one.get("name"), str))
+    return {text(one, "name").upper(): _day(text(one, "updated_at"), asked) for one in said}
+
+
+def _bodies(listing: Listing | Unknown, asked: Asked) -> Sequence[Mapping[str, object]] | Unknown:
+    said = items(listing, asked)
+    return Unknown(asked.evidence, Reason.HIDDEN, detail=said.message) if isinstance(said, Absent) else said
+
+
+def _day(moment: str, asked: Asked) -> date | Unknown:
+    try:
+        return date.fromisoformat(moment[:10])
+    except ValueError:
+        return omitted("updated_at", asked)
