@@ -170,8 +170,8 @@ def test_a_token_that_may_read_the_files_is_told_once_what_it_lacks(
     assert code == 3
     assert waiting == [
         "unknown: 6 rules wait for administration:read on GitHub: branches-are-protected, direct-pushes-are-blocked, pull-requests-are-required, releases-are-immutable, required-checks-always-report, required-checks-exist",
-        "unknown: 2 rules wait for secrets:read on GitHub: secrets-are-fresh, secrets-exist",
-        "unknown: 2 rules wait for environments:read on GitHub: secrets-are-fresh, secrets-exist",
+        "unknown: 3 rules wait for secrets:read on GitHub: documented-secrets-are-used, secrets-are-fresh, secrets-exist",
+        "unknown: 3 rules wait for environments:read on GitHub: documented-secrets-are-used, secrets-are-fresh, secrets-exist",
     ]
 
 
