@@ -28,6 +28,7 @@ HOMES = {
     "tomllib": "relaudit.evidence.toml",
     "ruamel": "relaudit.evidence.yaml",
     "_ruamel_yaml": "relaudit.evidence.yaml",
+    "codeowners": "relaudit.evidence.owners",
     "markdown_it": "relaudit.pages",
     "pluggy": "relaudit.plugins.load",
     "rich": "relaudit.terminal",

@@ -18,6 +18,7 @@ from relaudit.evidence.git import Git, Head
 from relaudit.evidence.github.providers import FACTS
 from relaudit.evidence.github.service import GitHub
 from relaudit.evidence.locked import lock_files
+from relaudit.evidence.owners import code_owners
 from relaudit.evidence.packages import layout
 from relaudit.evidence.past.branches import live_branches, release_branches
 from relaudit.evidence.past.channels import branch_versions
@@ -32,6 +33,7 @@ from relaudit.evidence.practice import derived_process, part_providers
 from relaudit.evidence.project import project
 from relaudit.evidence.pythons.declared import declared_pythons
 from relaudit.evidence.readings import readings
+from relaudit.evidence.releasefiles import release_files
 from relaudit.evidence.secondary import secondary_versions
 from relaudit.evidence.tagged import tagged_versions
 from relaudit.evidence.tagnames import other_tags, tag_objects
@@ -89,6 +91,7 @@ _PROVIDERS = (
     bumps,
     changelog,
     checkouts,
+    code_owners,
     component_tags,
     components,
     coverage_floors,
@@ -128,6 +131,7 @@ _PROVIDERS = (
     awaited_releases,
     staged_uploads,
     readings,
+    release_files,
     release_notes,
     release_paths,
     release_tags,

@@ -9,6 +9,7 @@ from relaudit.evidence.github.elsewhere import remote_files
 from relaudit.evidence.github.environments import environments
 from relaudit.evidence.github.guarded import guarded_branches
 from relaudit.evidence.github.immutable import immutable_releases
+from relaudit.evidence.github.owners import owner_errors
 from relaudit.evidence.github.pulls import pull_requests
 from relaudit.evidence.github.pushes import pushes
 from relaudit.evidence.github.releases import releases
@@ -28,6 +29,7 @@ FACTS = (
     environments,
     guarded_branches,
     immutable_releases,
+    owner_errors,
     pull_requests,
     pushes,
     releases,
