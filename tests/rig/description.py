@@ -57,6 +57,7 @@ PATHS = (
     "/actions/workflows/{workflow_id}/runs",
 )
 SENT = (
+    ("patch", ""),
     ("put", "/actions/permissions/workflow"),
     ("put", "/rulesets/{ruleset_id}"),
     ("post", "/rulesets"),

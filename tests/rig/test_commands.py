@@ -12,6 +12,7 @@ from relaudit.evidence.github.commands import (
     pull_requests,
     ruleset_for,
     secret,
+    squash_by_title,
     without_secret,
 )
 
@@ -45,6 +46,8 @@ def arguments(command: str) -> list[str]:
         ruleset_for("acme/ferry", "main", [{"type": "deletion"}, {"type": "non_fast_forward"}]),
         ruleset_for("acme/ferry", "release/*", [pull_requests(2)]),
         ruleset_for("acme/ferry", HOSTILE, [pull_requests(0)]),
+        squash_by_title("acme/ferry", ""),
+        squash_by_title("acme/ferry", "PR_BODY"),
         environment_for_protected_branches("acme/ferry", "pypi"),
         environment_for_protected_branches("acme/ferry", HOSTILE),
     ],

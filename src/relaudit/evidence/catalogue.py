@@ -77,6 +77,7 @@ from relaudit.evidence.workflows.secretscope import wanted_secrets
 from relaudit.evidence.workflows.secretusers import secret_users
 from relaudit.evidence.workflows.started import started_runs
 from relaudit.evidence.workflows.tagged import tag_names
+from relaudit.evidence.workflows.titlechecks import title_checks
 from relaudit.process.parts import StatedProcess
 
 GIVEN: frozenset[type[object]] = frozenset(
@@ -148,6 +149,7 @@ _PROVIDERS = (
     steps,
     tag_names,
     targets,
+    title_checks,
     unexercised_paths,
     pythons_under_test,
     tag_objects,

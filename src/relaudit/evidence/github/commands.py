@@ -48,6 +48,15 @@ def environment_for_protected_branches(repository: str, name: str) -> str:
     return _sending("PUT", f"repos/{repository}/environments/{segment(name)}", body)
 
 
+def squash_by_title(repository: str, message: str) -> str:
+    """Titles a squashed pull request as the pull request is; the message has to be sent as well, and stays what it is."""
+    body = {
+        "squash_merge_commit_title": "PR_TITLE",
+        "squash_merge_commit_message": message or "COMMIT_MESSAGES",
+    }
+    return _sending("PATCH", f"repos/{repository}", body)
+
+
 def secret(repository: str, name: str, environment: str = "") -> str:
     """Asks for the value of a secret, and keeps it; no command for a name that GitHub takes for none."""
     from shlex import quote

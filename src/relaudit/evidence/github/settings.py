@@ -5,11 +5,12 @@ from collections.abc import Mapping
 from relaudit.core.dossier import evidence
 from relaudit.core.model import Unknown
 from relaudit.core.record import record
-from relaudit.evidence.github.bodies import mapping
+from relaudit.evidence.github.bodies import mapping, text
 from relaudit.evidence.github.service import GitHub
 from relaudit.evidence.github.states import Absent, Asked, found, omitted
 
 _ASKED = Asked("RepositorySettings", "metadata:read")
+_MERGING = Asked("RepositorySettings", "contents:write")
 
 
 @record
@@ -25,6 +26,16 @@ class RepositorySettings:
         """Whether the token may `push`, and so sees drafts, or is that of an `admin`."""
         said = mapping(self.body, "permissions").get(role)
         return said if isinstance(said, bool) else omitted("permissions", _ASKED)
+
+    @property
+    def squash_title(self) -> str | Unknown:
+        """What a squashed pull request is titled by: `PR_TITLE` or `COMMIT_OR_PR_TITLE`; empty where none is squashed."""
+        allowed, title = self.body.get("allow_squash_merge"), text(self.body, "squash_merge_commit_title")
+        if not isinstance(allowed, bool):
+            return omitted("allow_squash_merge", _MERGING)
+        if not allowed:
+            return ""
+        return title or omitted("squash_merge_commit_title", _MERGING)
 
 
 @evidence(permission="metadata:read")
