@@ -1,7 +1,9 @@
 // Answers in JSON, a line for each line of questions.
 import { createInterface } from "node:readline";
 import { data, Evaluator, Lexer, Parser } from "@actions/expressions";
-import { convertWorkflowTemplate, NoOperationTraceWriter, parseWorkflow } from "@actions/workflow-parser";
+import { convertWorkflowTemplate, isBasicExpression, isMapping, isSequence, NoOperationTraceWriter, parseWorkflow } from "@actions/workflow-parser";
+import { parseAction } from "@actions/workflow-parser/actions/action-parser";
+import { convertActionTemplate } from "@actions/workflow-parser/actions/action-template";
 import { ErrorPolicy } from "@actions/workflow-parser/model/convert";
 
 const STATUS = ["always", "success", "failure", "cancelled"];
@@ -30,7 +32,8 @@ function remember({ contexts }) {
   return {};
 }
 
-// One expression under each of the surroundings: its own, or those that were told once for many.
+// One expression under each of the surroundings: its own, or those that were told once for many. The status is that of all
+// functions of the host, or each has its own and what has none fails.
 function evaluate({ text, contexts, status = true }) {
   if (contexts) remember({ contexts });
   let node;
@@ -39,8 +42,14 @@ function evaluate({ text, contexts, status = true }) {
   } catch (error) {
     return { malformed: String(error.message) };
   }
-  const functions = new Map(EXTRA.map(({ name }) => [name.toLowerCase(), { name, call: () => new data.BooleanData(status) }]));
+  const functions = new Map(EXTRA.map(({ name }) => [name.toLowerCase(), { name, call: () => host(name, status) }]));
   return { values: remembered.contexts.map((around) => one(node, around, functions)) };
+}
+
+function host(name, status) {
+  if (typeof status === "boolean") return new data.BooleanData(status);
+  if (!(name in status)) throw new Error(`the host has no ${name}`);
+  return new data.BooleanData(status[name]);
 }
 
 function one(node, around, functions) {
@@ -63,6 +72,35 @@ async function read({ content }) {
   }
 }
 
+// What an action's file says, its expressions unevaluated; of each step the condition as GitHub completes it.
+function action({ content }) {
+  try {
+    const { context, value } = parseAction({ name: "action.yml", content }, new NoOperationTraceWriter());
+    if (value === undefined) return { errors: told(context) };
+    const { runs } = convertActionTemplate(context, value);
+    return { errors: told(context), said: token(value), conditions: (runs?.steps ?? []).map((step) => step.if.expression) };
+  } catch (error) {
+    return { thrown: String(error.message) };
+  }
+}
+
+function token(found) {
+  if (isBasicExpression(found)) return found.originalExpressions ? { parts: parts(found) } : { expression: found.expression };
+  if (isSequence(found)) return { sequence: [...found].map(token) };
+  if (!isMapping(found)) return { text: found.toString() };
+  return { mapping: [...found].map(({ key, value }) => [key.toString(), token(value)]) };
+}
+
+// A text with expressions in it is one call of format() by now: the text in pieces, as it was written.
+function parts({ expression, originalExpressions }) {
+  const end = originalExpressions.map((one) => `, ${one.expression}`).join("").length + "')".length;
+  const format = expression.slice("format('".length, -end).replaceAll("''", "'");
+  return format.split(/(\{\{|\}\}|\{\d+\})/).map((piece) => {
+    if (piece === "{{" || piece === "}}") return { text: piece[0] };
+    return /^\{\d+\}$/.test(piece) ? { expression: originalExpressions[Number(piece.slice(1, -1))].expression } : { text: piece };
+  });
+}
+
 function told(context) {
   return context.errors.getErrors().map((error) => ({ message: error.rawMessage ?? error.message, line: error.range?.start?.line ?? 0 }));
 }
@@ -77,7 +115,7 @@ function job(found) {
   };
 }
 
-const ANSWERS = { evaluate, read, remember };
+const ANSWERS = { action, evaluate, read, remember };
 async function main() {
   for await (const line of createInterface({ input: process.stdin })) {
     const question = JSON.parse(line);
