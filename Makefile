@@ -31,6 +31,7 @@ corpus: $(VENV)/.test $(ORACLE)
 	$(BIN)/python tests/oracle/corpus.py "$$RELAUDIT_CORPUS"
 	$(BIN)/python tests/oracle/shaken.py "$$RELAUDIT_CORPUS"
 	$(BIN)/python tests/seeds/fixes.py "$$RELAUDIT_CORPUS"
+	$(BIN)/python tests/action/public.py "$$RELAUDIT_CORPUS"
 
 labels: $(VENV)/.demo
 	$(BIN)/python tests/labels/judge.py "$$RELAUDIT_CORPUS"
