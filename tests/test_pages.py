@@ -105,7 +105,7 @@ def test_an_example_that_hides_its_fix_is_wrong(paged: Paged) -> None:
     [
         (
             "@fixd NAME",
-            "there is no '@fixd NAME'; known: @log, @policy, @changed-since, @settings, @output, @fixed PATH",
+            "there is no '@fixd NAME'; known: @log, @policy, @changed-since, @settings, @secrets-present, @output, @fixed PATH",
         ),
         ("@output", "'@output' stands twice in one example"),
     ],

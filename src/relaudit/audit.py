@@ -18,6 +18,7 @@ from relaudit.core.tables import Tables
 from relaudit.evidence.catalogue import GIVEN
 from relaudit.evidence.files import Text, Tree
 from relaudit.evidence.github.service import GitHub
+from relaudit.evidence.github.stated import StatedSecrets
 from relaudit.outcome import Outcome
 from relaudit.plugins.load import Loaded
 from relaudit.process.parts import StatedProcess
@@ -151,6 +152,7 @@ class Auditor:
             StatedProcess: said.process,
             HistorySince: HistorySince(said.history_since, _last_day(opened)),
             Tables: Tables(self.loaded.tables),
+            StatedSecrets: self.request.secrets,
             Occasion: self.request.occasion,
             Today: self.request.today,
         }

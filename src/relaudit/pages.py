@@ -2,7 +2,8 @@
 
 Every heading of the second level begins an example and says how it ends: Fails, Passes, Not applicable,
 Unknown or Waived. A fence is titled with a path, with `ref:path` as in git, with `@log`, `@policy`,
-`@changed-since` (the base of the change that is judged), `@settings` (what GitHub answers) or `@output`, or with `@fixed PATH`: the file as the fixes leave
+`@changed-since` (the base of the change that is judged), `@settings` (what GitHub answers), `@secrets-present` (what the
+calling workflow says of secrets) or `@output`, or with `@fixed PATH`: the file as the fixes leave
 it. One without a title is an error.
 """
 
@@ -24,7 +25,7 @@ _ENDINGS: Mapping[str, Status] = {
     "unknown": Status.UNKNOWN,
     "waived": Status.WAIVED,
 }
-_SPECIAL = ("@log", "@policy", "@changed-since", "@settings", "@output")
+_SPECIAL = ("@log", "@policy", "@changed-since", "@settings", "@secrets-present", "@output")
 _FIXED = "@fixed "
 
 

@@ -6,9 +6,11 @@ from relaudit.core.model import Reason, Unknown
 from relaudit.core.occasion import AT_REST, Occasion, Today
 from relaudit.core.record import named_record
 from relaudit.evidence.github.service import GitHub
+from relaudit.evidence.github.stated import StatedSecrets
 from relaudit.sources.local import Opened
 
 Connect = Callable[[Opened], "GitHub | Unknown"]
+_NOTHING_STATED = StatedSecrets()
 
 
 def not_asked(_: Opened) -> Unknown:
@@ -18,7 +20,9 @@ def not_asked(_: Opened) -> Unknown:
 
 @named_record
 class Request:
-    """What the caller asks for. `policy_at` reads the policy as it is at that revision, whatever the tree says; `github` connects with GitHub."""
+    """What the caller asks for. `policy_at` reads the policy as it is at that revision, whatever the tree says; `secrets` are what the
+    calling workflow says of them; `github` connects with GitHub.
+    """
 
     today: Today
     occasion: Occasion = AT_REST
@@ -27,4 +31,5 @@ class Request:
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     strict: bool = False
+    secrets: StatedSecrets = _NOTHING_STATED
     github: Connect = not_asked

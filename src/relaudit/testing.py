@@ -18,6 +18,7 @@ from relaudit.core.record import record, replace
 from relaudit.core.report import Audit
 from relaudit.core.rule import Rule
 from relaudit.evidence.github.service import GitHub
+from relaudit.evidence.github.stated import stated_secrets
 from relaudit.examples import build
 from relaudit.fixes import every, fixed
 from relaudit.pages import Example, fence, page_of
@@ -54,7 +55,12 @@ def run_example(rule: Rule, example: Example, loaded: Loaded) -> Result:
         build(example, Path(folder))
         auditor = Auditor(
             replace(loaded, rules=(rule,)),
-            Request(today=Today(DAY), occasion=_occasion(example), github=_github(example)),
+            Request(
+                today=Today(DAY),
+                occasion=_occasion(example),
+                secrets=stated_secrets(example.special.get("@secrets-present", "").split()),
+                github=_github(example),
+            ),
         )
         with opened(Path(folder), name=".") as repository:
             audit = auditor.audit(repository).audit

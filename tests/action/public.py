@@ -100,6 +100,9 @@ def main(corpus: Path) -> int:
 def judged(one: Public, github: GitHub, corpus: Path, folder: Path) -> Sequence[str]:
     """Run it on a package of our own; what is not as it should be."""
     repository = corpus / one.repository.replace("/", "+") / "repo"
+    if not repository.is_dir():
+        print(f"{one.repository}: not in this folder")
+        return []
     commit = _git("rev-parse", "--short", "HEAD", at=repository).decode().strip()
     unpack(repository, folder / "action")
     ferry(folder / "ferry")

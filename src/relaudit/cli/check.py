@@ -14,6 +14,7 @@ from relaudit.builtin import everything
 from relaudit.cli.occasion import occasion_of
 from relaudit.cli.output import write
 from relaudit.cli.parser import COMMANDS
+from relaudit.cli.secrets import stated
 from relaudit.core.errors import UsageError
 from relaudit.core.occasion import Today
 from relaudit.outcome import Outcome, report
@@ -67,6 +68,7 @@ def request(options: Namespace, now: datetime) -> Request:
         select=tuple(options.select),
         ignore=tuple(options.ignore),
         strict=options.strict,
+        secrets=stated(options),
         github=_connection(options),
     )
 

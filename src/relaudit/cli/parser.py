@@ -105,6 +105,8 @@ def _check(commands: Commands) -> None:
     )
     command.add_argument("--changed-since", default="", metavar="REV",
                          help="judge the change since a revision; of a branch, as origin has it")  # fmt: skip
+    command.add_argument("--secrets-present", action="append", default=[], metavar="NAME=true|false",
+                         help="whether a secret is there, where GitHub's list cannot be read; repeatable")  # fmt: skip
     _fixing(command)
     judging(command)
     output(command)

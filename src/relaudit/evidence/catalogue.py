@@ -17,6 +17,7 @@ from relaudit.evidence.files import Tree
 from relaudit.evidence.git import Git, Head
 from relaudit.evidence.github.providers import FACTS
 from relaudit.evidence.github.service import GitHub
+from relaudit.evidence.github.stated import StatedSecrets
 from relaudit.evidence.locked import lock_files
 from relaudit.evidence.owners import code_owners
 from relaudit.evidence.packages import layout
@@ -81,7 +82,7 @@ from relaudit.evidence.workflows.titlechecks import title_checks
 from relaudit.process.parts import StatedProcess
 
 GIVEN: frozenset[type[object]] = frozenset(
-    (Tree, Git, Head, GitHub, StatedProcess, Tables, Occasion, Today, HistorySince)
+    (Tree, Git, Head, GitHub, StatedProcess, StatedSecrets, Tables, Occasion, Today, HistorySince)
 )
 
 

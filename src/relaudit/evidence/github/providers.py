@@ -19,6 +19,7 @@ from relaudit.evidence.github.secrets import secret_names
 from relaudit.evidence.github.settings import repository_settings
 from relaudit.evidence.github.signatures import tag_signatures
 from relaudit.evidence.github.tagrules import tag_rules
+from relaudit.evidence.github.visible import visible_secrets
 
 FACTS = (
     actions_settings,
@@ -40,4 +41,5 @@ FACTS = (
     secret_names,
     tag_rules,
     tag_signatures,
+    visible_secrets,
 )
