@@ -292,6 +292,7 @@ def test_two_renderings_are_the_same(name: str) -> None:
         ("\x1b[31m\x9b", "\\x1b[31m\\x9b"),
         ("\u202e\u2028\ud800", "\\u202e\\u2028\\ud800"),
         ("\U000e0001", "\\U000e0001"),
+        ("a ##[error]b\n##[group]", "a #\\x23[error]b\\n#\\x23[group]"),
     ],
 )
 def test_invisible_text_is_made_visible(text: str, shown: str) -> None:

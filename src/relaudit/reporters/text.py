@@ -9,14 +9,15 @@ from relaudit.core.report import Repair
 
 _SHORT_OID = 10
 _LONGEST = 500
+_COMMAND, _HARMLESS = "##[", "#\\x23["  # GitHub takes `##[error]`, wherever in a line, for a command
 _INVISIBLE = frozenset(("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"))
 
 
 def visible(text: str) -> str:
-    """The text on one line, with everything that a terminal would act on, or not show, written as an escape."""
-    if text.isascii() and text.isprintable():
-        return text
-    return "".join(character if _is_harmless(character) else _escaped(character) for character in text)
+    """The text on one line, with everything that a terminal, or GitHub in a log, would act on, or not show, written as an escape."""
+    if not (text.isascii() and text.isprintable()):
+        text = "".join(character if _is_harmless(character) else _escaped(character) for character in text)
+    return text.replace(_COMMAND, _HARMLESS)
 
 
 def told(text: str) -> str:
