@@ -133,6 +133,16 @@ def test_a_defect_is_exit_2_and_not_a_finding(monkeypatch: pytest.MonkeyPatch, c
     assert "this is a defect of relaudit" in capsys.readouterr().err
 
 
+def test_what_a_defect_quotes_begins_no_line(monkeypatch: pytest.MonkeyPatch, capsys: Captured) -> None:
+    def failing() -> None:
+        raise ValueError("a\n::error::owned\r  ::error::owned")
+
+    monkeypatch.setattr("relaudit.cli.rules.everything", failing)
+
+    assert run(["rules"]) == 2
+    assert {line[0] for line in capsys.readouterr().err.splitlines()[:-1]} == {"|"}
+
+
 def test_an_interrupt_is_exit_4(monkeypatch: pytest.MonkeyPatch, capsys: Captured) -> None:
     def interrupted() -> None:
         raise KeyboardInterrupt

@@ -59,7 +59,8 @@ def _shown(message: str) -> str:
 def _defect(error: Exception) -> str:
     import traceback
 
-    trace = [_shown(line) for part in traceback.format_exception(error) for line in part.splitlines()]
+    # Behind a mark: at the beginning of a line GitHub would take `::error::` for a command.
+    trace = [f"| {_shown(line)}" for part in traceback.format_exception(error) for line in part.splitlines()]
     return "\n".join(
         [*trace, "relaudit: this is a defect of relaudit or of a pack; please report it with the lines above"]
     )
