@@ -125,7 +125,9 @@ def test_violations_fail_with_annotations_and_a_summary(repository: Repository, 
 def test_a_clean_repository_passes(repository: Repository, audit: Audit) -> None:
     done = audit(repository(CLEAN, log="main, tag: v1.0.0"))
     waiting = [
-        "1 rule waits for metadata:read on GitHub: branches-are-protected",
+        "1 rule waits for checks:read on GitHub: released-commit-was-green",
+        "3 rules wait for metadata:read on GitHub: branches-are-protected, release-tags-are-protected, rulesets-are-enforced",
+        "1 rule waits for administration:read on GitHub: releases-are-immutable",
         "2 rules wait for contents:read on GitHub: tags-have-releases, tags-stay-put",
     ]
 

@@ -1,24 +1,32 @@
 """What is stated of secrets counts where GitHub's own list cannot be read, and nowhere else."""
 
+from datetime import date
+
 import pytest
 
 from relaudit.core.errors import UsageError
 from relaudit.core.model import Reason, Unknown
-from relaudit.evidence.github.secrets import Names, SecretNames
+from relaudit.evidence.github.secrets import Days, Names, SecretNames
 from relaudit.evidence.github.stated import StatedSecrets, stated_secrets
 from relaudit.evidence.github.visible import VisibleSecrets, visible_secrets
 
 HIDDEN = Unknown("SecretNames", Reason.FORBIDDEN, needs="secrets:read on GitHub")
+DAY = date(2026, 1, 31)
 FORK = "in a pull request from a fork"
 
 
 def listed(repository: Names | Unknown, organization: Names | Unknown = HIDDEN) -> SecretNames:
-    def environment(name: str) -> Names | Unknown:
-        return frozenset({"UPLOAD"}) if name == "pypi" else HIDDEN
+    known = {
+        "repository": repository,
+        "organization": organization,
+        "environment:pypi": frozenset({"UPLOAD"}),
+    }
 
-    return SecretNames(
-        repository=repository, organization=organization, environment=environment, page="", repository_name=""
-    )
+    def updated(scope: str) -> Days | Unknown:
+        names = known.get(scope, HIDDEN)
+        return names if isinstance(names, Unknown) else dict.fromkeys(names, DAY)
+
+    return SecretNames(updated=updated, environments=lambda: ["pypi"], page="", repository_name="")
 
 
 def seen(names: SecretNames | Unknown, *words: str, withheld: str = "") -> VisibleSecrets:

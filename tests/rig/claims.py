@@ -10,6 +10,7 @@ from relaudit.evidence.github.checks import CommitChecks
 from relaudit.evidence.github.elsewhere import RemoteFiles
 from relaudit.evidence.github.environments import Environment, Environments
 from relaudit.evidence.github.immutable import ImmutableReleases
+from relaudit.evidence.github.owners import OwnerErrors
 from relaudit.evidence.github.pulls import PullRequests
 from relaudit.evidence.github.pushes import Pushes
 from relaudit.evidence.github.releases import Release, Releases
@@ -140,6 +141,15 @@ def _of_remote_files(said: RemoteFiles, _: Sequence[str]) -> Claims:
     return {"text": one if isinstance(one, Unknown) else one.text}
 
 
+def _of_owner_errors(said: OwnerErrors, _: Sequence[str]) -> Claims:
+    every = said.every
+    return {
+        "errors": every
+        if isinstance(every, Unknown)
+        else tuple((one.path, one.line, one.kind) for one in every)
+    }
+
+
 CLAIMS: Mapping[type[object], Callable[[Any, Sequence[str]], Claims]] = {
     RepositorySettings: _of_settings,
     Releases: _of_releases,
@@ -155,6 +165,7 @@ CLAIMS: Mapping[type[object], Callable[[Any, Sequence[str]], Claims]] = {
     ActionsSettings: _of_actions,
     TagSignatures: _of_signatures,
     RemoteFiles: _of_remote_files,
+    OwnerErrors: _of_owner_errors,
 }
 
 

@@ -7,10 +7,10 @@ from relaudit.core.model import Unknown
 from relaudit.core.record import named_record, record
 from relaudit.evidence.github.bodies import number, text
 from relaudit.evidence.github.service import GitHub
-from relaudit.evidence.github.settings import RepositorySettings
 from relaudit.evidence.github.states import Absent, Asked, found, omitted, waiting
 
 _ASKED = Asked("OwnerErrors", "contents:read")
+_KEYS = ("path", "line", "column", "kind", "message")
 _NO_FILE = Asked("OwnerErrors", "contents:read", ("Not Found", "status 404"))
 
 
@@ -35,20 +35,22 @@ class OwnerErrors:
 
 
 @evidence(permission="contents:read")
-def owner_errors(github: GitHub | Unknown, about: RepositorySettings | Unknown) -> OwnerErrors | Unknown:
+def owner_errors(github: GitHub | Unknown) -> OwnerErrors | Unknown:
     """One request. A repository that may be seen and has no such errors to tell has no such file."""
     if isinstance(github, Unknown):
         return waiting(github, _ASKED)
-    asked = _ASKED if isinstance(about, Unknown) else _NO_FILE
-    body = found(github.ask("/codeowners/errors"), asked)
+    body = found(github.ask("/codeowners/errors"), _NO_FILE)
     if isinstance(body, Absent):
-        return OwnerErrors(every=(), page=github.page)
+        about = found(github.ask(""), _ASKED)
+        hidden = about if isinstance(about, Unknown) else ()
+        return OwnerErrors(every=hidden, page=github.page)
     return OwnerErrors(every=body if isinstance(body, Unknown) else _told(body), page=github.page)
 
 
 def _told(body: Mapping[str, object]) -> tuple[OwnerError, ...] | Unknown:
     said = body.get("errors")
-    whole = [one for one in said if isinstance(one, Mapping)] if isinstance(said, list) else []
+    items = said if isinstance(said, list) else []
+    whole = [one for one in items if isinstance(one, Mapping) and all(key in one for key in _KEYS)]
     if not isinstance(said, list) or len(whole) < len(said):
         return omitted("errors", _ASKED)
     return tuple(

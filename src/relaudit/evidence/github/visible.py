@@ -50,6 +50,4 @@ def visible_secrets(names: SecretNames | Unknown, stated: StatedSecrets) -> Visi
 
 
 def _none_of(why: Unknown) -> SecretNames:
-    return SecretNames(
-        repository=why, organization=why, environment=lambda _: why, page="", repository_name=""
-    )
+    return SecretNames(updated=lambda _: why, environments=lambda: why, page="", repository_name="")
