@@ -5,7 +5,6 @@ import pytest
 from relaudit.core.model import Reason, Unknown
 from relaudit.evidence.github.owners import OwnerError, OwnerErrors, owner_errors
 from relaudit.evidence.github.service import GitHub
-from relaudit.evidence.github.settings import repository_settings
 from relaudit.sources.recorded import Recorded
 from rig import Asking, asking_of, serving
 from server import Fake
@@ -19,7 +18,7 @@ ERROR = {
 
 
 def asked(github: GitHub) -> OwnerErrors:
-    found = owner_errors.function(github, repository_settings.function(github))
+    found = owner_errors.function(github)
     assert isinstance(found, OwnerErrors)
     return found
 

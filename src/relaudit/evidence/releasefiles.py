@@ -58,7 +58,8 @@ def _publishing(paths: ReleasePaths) -> Iterator[ReleaseFile]:
     for path in told_once(one for one in paths.paths if one.target not in REHEARSALS):
         publication, role = path.publication, f"which publishes to {path.target}"
         place = publication.place
-        for name in (path.workflow.path, publication.at.workflow.path, place.path):
+        inner = () if publication.at.workflow.home else (publication.at.workflow.path, place.path)
+        for name in (path.workflow.path, *inner):
             yield ReleaseFile(name, role, partial(_known, place))
 
 

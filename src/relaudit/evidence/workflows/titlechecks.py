@@ -26,6 +26,7 @@ _LINTS = regex(
     r"^(?!.*\b(?:install|add|i)\b).*(?<![@/])\bcommitlint\b(?![/.])|\bcz check\b|\bcog (?:check|verify)\b|\bconform enforce\b", re.MULTILINE
 )  # fmt: skip
 _LIBRARY = "@commitlint/"
+_WORDS = (_TITLE, "commitlint", "cz check", "cog ", "conform", *_OF_TITLES, *_OF_COMMITS)
 _NAMES_TYPES = regex(r"\bfeat\b[^\n]*\bfix\b|\bfix\b[^\n]*\bfeat\b", needs=("feat",))
 
 
@@ -48,18 +49,26 @@ class TitleChecks:
 @evidence()
 def title_checks(steps: WorkflowSteps) -> TitleChecks:
     """By the actions that are known for it; a script by the linter that it calls, or the types that it looks for in a title."""
-    return TitleChecks(
-        tuple(_found(steps.every, of_titles=True)), tuple(_found(steps.every, of_titles=False))
-    )
-
-
-def _found(every: Sequence[StepAt], *, of_titles: bool) -> Iterator[TitleCheck]:
-    known = _OF_TITLES if of_titles else _OF_COMMITS
-    for at in every:
+    titles, commits = [], []
+    for at in _mentioning(steps.every):
         node = at.step.uses if at.step.action else at.step.script
-        is_check = at.step.action in known or _is_script(at, of_titles=of_titles)
-        if node is not None and is_check:
-            yield TitleCheck(at.job.id, place_of(at.file, node))
+        if node is None:
+            continue
+        check = TitleCheck(at.job.id, place_of(at.file, node))
+        titles += [check] if at.step.action in _OF_TITLES or _is_script(at, of_titles=True) else []
+        commits += [check] if at.step.action in _OF_COMMITS or _is_script(at, of_titles=False) else []
+    return TitleChecks(tuple(titles), tuple(commits))
+
+
+def _mentioning(every: Sequence[StepAt]) -> Iterator[StepAt]:
+    """The steps of files that have some of the words that tell such a check."""
+    known: dict[int, bool] = {}
+    for at in every:
+        if id(at.file) not in known:
+            text = at.file.text.text.lower()
+            known[id(at.file)] = any(word in text for word in _WORDS)
+        if known[id(at.file)] or (at.within is not None and known.get(id(at.within.file), False)):
+            yield at
 
 
 def _is_script(at: StepAt, *, of_titles: bool) -> bool:
