@@ -6,7 +6,8 @@ from functools import lru_cache
 
 from relaudit.core.regex import regex
 
-_TOKEN = regex(r"\*\*/|\*+|\?|\[!?[^\]/]+\]|\\.|[\s\S]")
+_TOKEN = regex(r"(?:(?<![^/])\*\*/)+|\*+|\?|\[[!^]?(?:\\.|[^\]\\])+\]|\\.|[\s\S]")
+_IN_CLASS = regex(r"(\\.|[^\\])(?:-(\\.|[^\\]))?")
 
 
 def covers(include: Sequence[str], exclude: Sequence[str], ref: str, default: str) -> bool:
@@ -35,14 +36,20 @@ def _compiled(pattern: str) -> "re.Pattern[str]":
 
 
 def _part(piece: str) -> str:
-    """A star takes no slash, nor does what stands for one character."""
-    if piece == "**/":
-        return "(?:[^/]+/)*"
+    """A star takes no slash, nor does what stands for one character; a class that is not closed takes nothing."""
+    fixed = {"?": "[^/]", "[": "(?!)"}
     if piece.startswith("*"):
-        return "[^/]*"
-    if piece == "?":
-        return "[^/]"
+        return "(?:[^/]+/)*" if piece.endswith("/") else "[^/]*"
     if piece.startswith("[") and len(piece) > 1:
-        inner = piece[1:-1].replace("\\", "\\\\").replace("[", "\\[")
-        return f"(?!/)[^{inner[1:]}]" if inner.startswith(("!", "^")) else f"(?!/)[{inner}]"
-    return re.escape(piece[1:] if piece.startswith("\\") and len(piece) > 1 else piece)
+        return _class(piece[1:-1])
+    return fixed.get(piece) or re.escape(piece[1:] if len(piece) > 1 else piece)
+
+
+def _class(said: str) -> str:
+    """One character of a class, which is no slash; a range that runs backwards has none."""
+    is_other = said[0] in "!^"
+    ends = [(one[1][-1], (one[2] or one[1])[-1]) for one in _IN_CLASS.finditer(said[is_other:])]
+    ranges = "".join(f"{re.escape(low)}-{re.escape(high)}" for low, high in ends if low <= high)
+    if not ranges:
+        return "[^/]" if is_other else "(?!)"
+    return f"(?!/)[{'^' if is_other else ''}{ranges}]"
