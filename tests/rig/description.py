@@ -26,6 +26,7 @@ PATHS = (
     "/actions/permissions/workflow",
     "/actions/runs",
     "/actions/runs/{run_id}/jobs",
+    "/branches",
     "/branches/{branch}",
     "/branches/{branch}/protection",
     "/commits/{ref}",

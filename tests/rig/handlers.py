@@ -40,6 +40,17 @@ def _secrets(one: Repository, names: Sequence[str]) -> list[Body]:
     return [{"name": name, "created_at": day, "updated_at": one.updated.get(name, day)} for name in names]
 
 
+def _branches(one: Repository, given: Given) -> object:
+    names = [one.default_branch, *one.rules, *one.protections]
+    every = [branch(one, name) for name in dict.fromkeys(names)]
+    wanted = given.get("protected")
+    return [
+        {key: each[key] for key in ("name", "protected")}
+        for each in every
+        if wanted in (None, str(each["protected"]).lower())
+    ]
+
+
 def _activity(one: Repository, _: Token | None, given: Given) -> object:
     wanted = {
         key: given[name]
@@ -122,6 +133,7 @@ HANDLERS: Mapping[str, tuple[Handler, str]] = {
     "/actions/secrets": (lambda one, *_: _secrets(one, one.secrets), "secrets"),
     "/actions/workflows/{workflow_id}/runs": (_runs, "workflow_runs"),
     "/activity": (_activity, ""),
+    "/branches": (lambda one, _, given: _branches(one, given), ""),
     "/branches/{branch}": (lambda one, _, given: branch(one, unquote(given["branch"])), ""),
     "/branches/{branch}/protection": (lambda one, _, given: _protection(one, unquote(given["branch"])), ""),
     "/codeowners/errors": (lambda one, *_: _owners(one), ""),

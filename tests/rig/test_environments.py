@@ -2,12 +2,13 @@
 
 import pytest
 
+from guards import rule
 from relaudit.core.model import Reason, Unknown
 from relaudit.evidence.github.environments import Environment, Environments, environments
 from relaudit.sources.recorded import Recorded
 from rig import Asking, asking_of, serving
 from server import Fake
-from world import environment, user
+from world import Body, environment, user
 
 fake = pytest.fixture(serving)
 asking = pytest.fixture(asking_of)
@@ -94,3 +95,19 @@ def test_a_rule_that_leaves_out_its_type_may_be_any(unnamed: object) -> None:
     assert told.rules == {"required_reviewers"}
     assert told.doubt is not None
     assert told.doubt.reason is Reason.OMITTED
+
+
+@pytest.mark.parametrize(("rules", "restricts"), [([], False), ([rule("deletion")], True)])
+def test_protected_branches_alone_are_all_where_none_is_protected(
+    fake: Fake, asking: Asking, rules: list[Body], restricts: object
+) -> None:
+    one = fake.world.repositories["acme/ferry"]
+    policy = {"protected_branches": True, "custom_branch_policies": False}
+    one.environments, one.rules = {"pypi": []}, {"main": rules}
+    one.held = {"pypi": environment("pypi", deployment_branch_policy=policy)}
+    found = environments.function(asking(actions="read"))
+
+    assert isinstance(found, Environments)
+    told = found.of("pypi")
+    assert told is not None
+    assert (told.restricts_refs, told.doubt) == (restricts, None)

@@ -208,3 +208,27 @@ def test_what_is_definitely_not_there_is_told_from_what_is_hidden(fake: Fake, as
         "Branch not protected"
     )
     assert isinstance(found(answer, RELEASES), Unknown)
+
+
+def test_a_server_that_stays_away_is_not_waited_for_at_every_request(fake: Fake, asking: Asking) -> None:
+    fake.fault = lambda *_: Fault(502, b"{}")
+    github = asking(contents="read")
+    told = [github.ask(f"/git/tags/{number:040x}") for number in range(20)]
+
+    assert {one.status for one in told if isinstance(one, Answer)} == {502}
+    assert (len(told), len(fake.pauses)) == (20, 8)
+
+
+def test_a_server_that_comes_back_is_waited_for_again(fake: Fake, asking: Asking) -> None:
+    failing = [True]
+    fake.fault = lambda *_: Fault(502, b"{}") if failing[0] else None
+    github = asking(contents="read")
+    for number in range(3):
+        github.ask(f"/git/tags/{number:040x}")
+    failing[0] = False
+    github.ask("/releases")
+    failing[0] = True
+    before = len(fake.pauses)
+    github.ask("/rulesets")
+
+    assert len(fake.pauses) - before == 4

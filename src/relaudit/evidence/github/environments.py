@@ -10,6 +10,7 @@ from relaudit.evidence.github.states import Absent, Asked, items, omitted
 
 _ASKED = Asked("Environments", "actions:read", keys=("name",))
 _POLICIES = Asked("Environments", "actions:read", keys=("name",))
+_BRANCHES = Asked("Environments", "contents:read", keys=("name",))
 _ALL = frozenset(("*", "**", "**/*"))
 
 
@@ -82,7 +83,8 @@ def _patterns(name: str, policy: object, github: GitHub) -> tuple[str, ...] | Un
     if not isinstance(policy, Mapping):
         return None
     if policy.get("custom_branch_policies") is not True:
-        return () if policy.get("protected_branches") is True else omitted("deployment_branch_policy", _ASKED)
+        is_for_protected = policy.get("protected_branches") is True
+        return _protected(github) if is_for_protected else omitted("deployment_branch_policy", _ASKED)
     path = f"/environments/{segment(name)}/deployment-branch-policies"
     said = items(github.listed(path, under="branch_policies"), _POLICIES)
     if isinstance(said, Absent | Unknown):
@@ -90,3 +92,11 @@ def _patterns(name: str, policy: object, github: GitHub) -> tuple[str, ...] | Un
             said if isinstance(said, Unknown) else Unknown("Environments", Reason.HIDDEN, detail=said.message)
         )
     return tuple(str(one["name"]) for one in said)
+
+
+def _protected(github: GitHub) -> tuple[str, ...] | Unknown | None:
+    """Protected branches alone may use it; where none is protected, GitHub lets every branch."""
+    said = items(github.listed("/branches", {"protected": "true"}), _BRANCHES)
+    if isinstance(said, Absent | Unknown):
+        return said if isinstance(said, Unknown) else omitted(said.message, _BRANCHES)
+    return () if said else None

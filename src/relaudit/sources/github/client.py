@@ -16,13 +16,14 @@ from relaudit.core.model import Reason, Unknown
 from relaudit.core.record import NOTHING
 from relaudit.evidence.github.service import Answer, Parameters
 from relaudit.sources.github.token import Token
-from relaudit.sources.github.waiting import is_limited, pause_after
+from relaudit.sources.github.waiting import has_failed, is_limited, pause_after
 
 if TYPE_CHECKING:
     from github import Github
 
 VERSION = "2022-11-28"
 _SECONDS = 15
+_FAILURES = 2
 _JSON = "application/json"
 
 
@@ -44,6 +45,7 @@ class Client:
         self._pause = pause
         self._now = now
         self._own = local()
+        self._failures = 0  # requests in a row that came to nothing
 
     def get(self, path: str, parameters: Parameters = NOTHING) -> Answer | Unknown:
         """What the server answers, in the end; a path begins with a slash, or is an address of this server."""
@@ -55,12 +57,14 @@ class Client:
         return self._patiently(lambda: self._asked("POST", self._github().requester.graphql_url, {}, asked))
 
     def _patiently(self, ask: Callable[[], Answer | Unknown]) -> Answer | Unknown:
+        """With patience, which a server that has failed twice to the end has used up."""
         left, attempt = self._patience, 1
         while True:
             answer = ask()
             last = None if isinstance(answer, Unknown) else answer
             seconds = pause_after(last, attempt, self._now())
-            if seconds is None or seconds > left:
+            if seconds is None or seconds > left or (has_failed(last) and self._failures >= _FAILURES):
+                self._failures = self._failures + 1 if has_failed(last) else 0
                 return answer if last is None or not is_limited(last) else _spent(last)
             self._pause(seconds)
             left, attempt = left - seconds, attempt + 1

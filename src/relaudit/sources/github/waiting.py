@@ -18,11 +18,16 @@ def is_limited(answer: Answer) -> bool:
     return answer.status == _TOO_MANY or (answer.status == _FORBIDDEN and (is_named or is_spent))
 
 
+def has_failed(answer: Answer | None) -> bool:
+    """Whether the connection, or the server, has failed."""
+    return answer is None or answer.status in _FAILED
+
+
 def pause_after(answer: Answer | None, attempt: int, now: float) -> float | None:
     """Seconds until the next attempt, counted from 1; None where another one is of no use. Without an answer the connection has failed."""
     if attempt >= _MOST:
         return None
-    if answer is None or answer.status in _FAILED:
+    if answer is None or has_failed(answer):
         return float(2 ** (attempt - 1))
     return _until_allowed(answer.headers, now) if is_limited(answer) else None
 
