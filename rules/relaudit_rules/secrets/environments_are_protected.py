@@ -59,6 +59,7 @@ def _judged(name: str, path: ReleasePath, environments: Environments) -> Problem
         return Unknown("Environments", Reason.UNDECIDABLE, detail=detail)
     waits = "a wait alone holds" if "wait_timer" in found.rules else "nothing holds"
     message = f"the environment {name} asks for no review and takes every branch: {waits} job {job}, which publishes to {path.target}"
-    command = environment_for_protected_branches(environments.repository, found.name)
+    is_plain = not found.rules  # the command sets all of it, and would take a wait away
+    command = environment_for_protected_branches(environments.repository, found.name) if is_plain else ""
     setting = InSettings(setting=f"environment {name}", url=environments.page, command=command)
     return Problem(message, setting, (path.publication.place,), kind="open", subject=name)
