@@ -192,6 +192,16 @@ def test_a_commit_on_which_nothing_was_reported_has_no_checks(asking: Asking) ->
     assert told(UNKEPT[0], asking(statuses="read")) == UNKEPT[0].empty
 
 
+def test_the_last_report_of_a_name_counts(fake: Fake, asking: Asking) -> None:
+    red = check("test", "failure") | {"completed_at": "2026-01-30T12:00:00Z"}
+    green = check("test", "success") | {"completed_at": "2026-01-31T12:00:00Z"}
+    ferry(fake).checks = {COMMIT: [green, red]}
+    there = told(UNKEPT[0], asking(statuses="read"))
+    ferry(fake).checks = {COMMIT: [red, green]}
+
+    assert there == told(UNKEPT[0], asking(statuses="read")) == {"reports": {"test": "success"}}
+
+
 @pytest.mark.assumed
 def test_checks_that_may_not_be_read_are_unknown(fake: Fake, asking: Asking) -> None:
     """GitHub's list of permissions does not have them, so that the server of the tests would tell anybody."""

@@ -66,12 +66,18 @@ def commit_checks(github: GitHub | Unknown) -> CommitChecks | Unknown:
         path = f"/commits/{commit}"
         runs, unseen = partly(github.listed(f"{path}/check-runs", under="check_runs"), _CHECKS)
         statuses, unheard = partly(github.listed(f"{path}/status", under="statuses"), _STATUSES)
-        found = (*_runs(runs), *_statuses(statuses))
-        by_name = {one.name: one for one in reversed(found)}
+        found = (*_statuses(statuses), *_runs(sorted(runs, key=_ended)))
+        by_name = {one.name: one for one in found}
         doubts = tuple(one for one in (unseen, unheard) if one is not None)
         return Reports(tuple(by_name.values()), doubts)
 
     return CommitChecks(of=of, page=f"{github.page}/commit")
+
+
+def _ended(body: Mapping[str, object]) -> tuple[bool, str]:
+    """What has not ended counts as the newest: a check may be run again, and by several events."""
+    moment = text(body, "completed_at")
+    return (not moment, moment)
 
 
 def _runs(bodies: Sequence[Mapping[str, object]]) -> Iterator[Check]:
