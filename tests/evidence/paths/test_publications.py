@@ -333,3 +333,25 @@ def test_a_credential_may_be_set_by_a_script(tmp_path: Path, before: str, script
     (path,) = found(tmp_path, {"publish.yml": text}).paths
 
     assert str(path.publication.credential) == wanted
+
+
+KO = """\
+on: {{push: {{tags: ['v*']}}}}
+jobs:
+  image:
+    runs-on: ubuntu-latest
+    {env}
+    steps:
+      - uses: ko-build/setup-ko@v0.8
+      - {{run: ko build --bare ., env: {{KO_DOCKER_REPO: ghcr.io/acme/ferry}}}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("env", "credential"),
+    [("name: image", "github-token"), ("env: {KO_DOCKER_REPO: acme.example/ferry}", "other")],
+)
+def test_what_sets_ko_up_logs_in_with_the_token(tmp_path: Path, env: str, credential: str) -> None:
+    (line,) = told(tmp_path, {"image.yml": KO.format(env=env)})
+
+    assert line == f"push refs/tags/v*: ghcr by ko build with {credential}, yes"

@@ -375,3 +375,12 @@ def test_make_would_run_the_same(parts: Sequence[str], words: Sequence[str]) -> 
     theirs = [line.strip() for line in said.stdout.splitlines()]
 
     assert ours == [line for line in theirs if line and not line.startswith(("#", "make: "))], said.stderr
+
+
+def test_an_absolute_path_is_told_from_where_make_runs() -> None:
+    makefile = "TOOLS := $(abspath ./tools/../tools)\nKO = $(realpath $(TOOLS))/ko\nimage: | $(KO)\n\t$(KO) build\n$(KO):\n\tgo install ko\n"
+
+    assert texts(makefile, "make image") == ["go install ko", "tools/ko build"]
+    assert texts("a:\n\t$(abspath ../x)/y $(abspath a b) $(abspath $(Z))\n") == [
+        "${abspath}/y ${abspath} ${abspath}"
+    ]

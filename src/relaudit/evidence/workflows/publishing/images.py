@@ -12,6 +12,11 @@ from relaudit.evidence.workflows.publishing.targets import registry_of
 from relaudit.evidence.workflows.publishing.words import Said
 
 LOGIN, METADATA = "docker/login-action", "docker/metadata-action"
+_WITH_TOKEN = (
+    "ko-build/setup-ko",
+    "step-security/setup-ko",
+    "imjasonh/setup-ko",
+)  # they log in to ghcr.io with it
 _OUTPUT = regex(r"steps\.([\w-]+)\.outputs\.(?:tags|json)")
 _NAME = regex(r"(?:^|,)name=([^,\n]+)")
 _SEPARATOR = regex(r"[,\n]")
@@ -46,7 +51,13 @@ def logins(job: Job, around: Surroundings) -> Sequence[tuple[str, str]]:
             else "dockerhub"
         )
         found.append((target, given.text("password")))
-    return found
+    own = [step for action in _WITH_TOKEN for step in _steps(job, action) if not _is_elsewhere(step, job)]
+    return [*found, *[("ghcr", "${{ github.token }}")] * bool(own)]
+
+
+def _is_elsewhere(step: Step, job: Job) -> bool:
+    """Whether ko is told where to push before it is set up, which logs in nowhere then."""
+    return any(part.value("KO_DOCKER_REPO") is not None for part in (step.part("env"), job.part("env")))
 
 
 def _steps(job: Job, action: str) -> Iterator[Step]:

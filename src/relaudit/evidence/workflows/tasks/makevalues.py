@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from relaudit.core.regex import regex
+from relaudit.evidence.files import normal
 from relaudit.evidence.workflows.tasks.doubts import UntoldError
 
 Values = Mapping[str, str]
@@ -12,6 +13,7 @@ _BUILT_IN = {"MAKE": "make", "RM": "rm -f", "SHELL": "/bin/sh", ".SHELLFLAGS": "
 _BRACKETS = {"(": (regex(r"[()]"), ")"), "{": (regex(r"[{}]"), "}")}
 _SILENT = regex(r"(?:info|warning)\s")
 _PLAIN = regex(r"[^\s:#=,$(){}]+")
+_ABSOLUTE = regex(r"(?:abspath|realpath)\s+([^\s,]+)\s*")
 _WORD = regex(r"\w{1,40}")
 _DEPTH = 30
 _EFFORT = 1_000_000
@@ -93,6 +95,9 @@ class Variables:
             name = self.expanded(name, own, depth)
         if name in own:
             return own[name]
+        path = _ABSOLUTE.fullmatch(name)
+        if path is not None and "$" not in path[1] and normal(path[1]):
+            return normal(path[1])  # from where make runs: that is where its files are told from
         value = self._values.get(name) if depth < _DEPTH and _PLAIN.fullmatch(name) else None
         if value is not None:
             return self.expanded(value, own, depth)
