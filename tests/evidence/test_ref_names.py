@@ -66,3 +66,9 @@ def test_nothing_included_takes_all_that_is_not_excluded(
 def test_the_default_branch_has_a_name_of_its_own() -> None:
     assert covers(["~DEFAULT_BRANCH"], [], "refs/heads/trunk", "trunk")
     assert not covers(["~DEFAULT_BRANCH"], [], "refs/heads/main", "trunk")
+
+
+def test_stars_are_not_tried_in_every_way() -> None:
+    """Which takes hours where each is given up for the next."""
+    assert not covers(["refs/tags/" + "*a" * 40 + "*b"], [], "refs/tags/" + "a" * 200, "main")
+    assert not covers(["**/a/" * 20 + "x"], [], "a/" * 100 + "y", "main")

@@ -82,7 +82,7 @@ def _of_pull_requests(said: PullRequests, _: Sequence[str]) -> Claims:
 def _of_pushes(said: Pushes, _: Sequence[str]) -> Claims:
     """Who pushed is shown: a push by somebody who is not told is still one."""
     recorded = said.to("main")
-    return {"pushes": recorded.doubt or tuple((one.after, one.is_forced) for one in recorded.every)}
+    return {"pushes": recorded.doubt or tuple(one.after for one in recorded.every)}
 
 
 def _of_runs(said: Runs, _: Sequence[str]) -> Claims:

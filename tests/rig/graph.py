@@ -48,7 +48,7 @@ def answered(
                 f"Could not resolve to a Repository with the name '{owner}/{name}'.",
                 extensions={"type": "NOT_FOUND"},
             )
-        return {"object": lambda _, oid: commit(one, oid)}
+        return {"nameWithOwner": one.full_name, "object": lambda _, oid: commit(one, oid)}
 
     def commit(one: Repository, oid: str) -> object:
         def pulls(_: object, first: int, **__: object) -> object:

@@ -63,7 +63,7 @@ def test_what_came_in_part_is_known_in_part(fake: Fake, asking: Asking) -> None:
         ({"data": {"repository": None}, "errors": [{"type": "NOT_FOUND", "path": ["repository"], "message": "x"}]}, Reason.HIDDEN),
         ({"data": {"repository": {"c0": None}}}, Reason.OMITTED),
         ({"data": {"repository": {"c0": {"associatedPullRequests": {"totalCount": 1, "nodes": [{}]}}}}}, Reason.OMITTED),
-        ({"data": {"repository": {"c0": {"associatedPullRequests": {"totalCount": 11, "nodes": []}}}}}, Reason.TRUNCATED),
+        ({"data": {"repository": {"nameWithOwner": "acme/ferry", "c0": {"associatedPullRequests": {"totalCount": 11, "nodes": []}}}}}, Reason.TRUNCATED),
         ({}, Reason.OMITTED),
     ],
 )  # fmt: skip
@@ -89,3 +89,14 @@ def test_pull_requests_of_a_private_repository_take_a_permission(ferry: Reposito
 
     assert isinstance(told, Unknown)
     assert told.reason is Reason.FORBIDDEN
+
+
+def test_a_repository_that_was_renamed_knows_its_pull_requests(
+    fake: Fake, ferry: Repository, asking: Asking
+) -> None:
+    ferry.full_name = "acme/ferry-next"
+    fake.world.repositories["acme/ferry"] = ferry
+    found = asked(asking(pull_requests="read"), ONE)[ONE]
+
+    assert isinstance(found, tuple)
+    assert [one.number for one in found] == [7]

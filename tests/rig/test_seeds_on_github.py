@@ -135,7 +135,7 @@ ROWS = [
     ("A36", "openmux", APPROVALS, approvals(0), "needs 0 of the 1 approvals"),
     ("A43", "openmux", TARGETS, pulls(merged(9, "hotfix/now")), "#9 merged hotfix/now into main"),
     ("A51", "openmux", "secrets-exist", without("PYPI_TOKEN"), "the secret PYPI_TOKEN does not exist"),
-    ("A54", "openmux", "releases-are-immutable", movable, "releases are not immutable"),
+    ("A54", "openmux", "releases-are-immutable", movable, "the latest release is not immutable"),
     ("A54", "openmux", "release-tags-are-protected", movable, "can be moved and deleted"),
     ("A63", "openmux", "direct-pushes-are-blocked", passable, "main can be pushed to by administrators"),
     ("A63", "openmux", DIRECT, directly, "was pushed to main by maria"),

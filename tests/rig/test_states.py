@@ -94,7 +94,7 @@ FACTS = [
     ),
     Fact(
         Pushes, {"contents": "read"}, sets(activity=[push("1" * 40), push("2" * 40, kind="pr_merge"), push("3" * 40, kind="force_push", day="2026-02-01T00:00:00Z")]),
-        {"pushes": (("3" * 40, True), ("1" * 40, False))}, {"pushes": ()}, ("/activity", "after"), ("contents:read",),
+        {"pushes": ("3" * 40, "1" * 40)}, {"pushes": ()}, ("/activity", "after"), ("contents:read",),
     ),
     Fact(
         Runs, {"actions": "read"}, sets(runs=[run(1, RAN, "failure", COMMIT)]), {"last": True, "commit": COMMIT}, {"last": None},
@@ -158,6 +158,7 @@ def test_what_is_not_there_is_known_not_to_be(
         request.applymarker("assumed")  # that a branch is not protected is said by an error
     github = asking(can_push=fact.is_push, **fact.needs)
     fake.world.tokens["a-token"].is_admin = fact.kind is ImmutableReleases
+    github.page = "https://github.com/acme/ferry"  # other servers may not have all of it
 
     assert told(fact, github) == fact.empty
 

@@ -83,7 +83,7 @@ def _differences(branch: GuardedBranch, guards: Guards) -> Iterator[tuple[str, s
     """What differs, by the key of the process that says it. What is asked for besides by a rule that is not told is a doubt."""
     said, live = branch.said, {check for guard in guards.every for check in guard.checks}
     missing = [name for name in said.required_checks if name not in live]
-    if missing and guards.doubt is None:
+    if missing and guards.doubt is None and branch.doubt is None:
         yield (
             "required-checks",
             f"{branch.name} requires {', '.join(missing)} by the process, and not on GitHub",

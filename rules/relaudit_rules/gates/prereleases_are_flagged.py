@@ -47,13 +47,12 @@ def prereleases_are_flagged(
 
 
 def _published(made: Sequence[ReleaseTag], releases: Releases) -> Iterator[Problem]:
-    """Releases of pre-release tags that are there, and say nothing of it."""
-    for tag in made:
-        release = releases.of(tag.name)
-        if release is not None and not release.is_prerelease:
-            message = f"the release of {tag.name} is not marked as a pre-release: it may be what releases/latest points at"
-            place = InSettings(setting=f"release {tag.name}", url=release.page)
-            yield Problem(message, place, kind="published", subject=tag.name)
+    """The release of a pre-release tag that is the newest of those that are not marked as such."""
+    newest = next((one for one in releases.published if not one.is_prerelease), None)
+    if newest is not None and newest.tag in {tag.name for tag in made}:
+        message = f"the release of {newest.tag} is not marked as a pre-release: it may be what releases/latest points at"
+        place = InSettings(setting=f"release {newest.tag}", url=newest.page)
+        yield Problem(message, place, kind="published", subject=newest.tag)
 
 
 def _constant(constant: Constant) -> Problem:

@@ -1,12 +1,14 @@
 """What is on the release branch was reviewed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from relaudit.api import InCommit, Problem, Reason, Severity, Unknown, rule
-from relaudit.evidence.github.direct import DirectCommits
+from relaudit.evidence.github.direct import DirectCommit, DirectCommits
 from relaudit.evidence.past.branches import matches
 from relaudit.evidence.past.commits import Line
 from relaudit.process import Branches
+
+_CLASSES = ("administrators", "maintainers", "OrganizationAdmin", "DeployKey")
 
 
 @rule(severity=Severity.ERROR, unstated=Severity.NOTICE, added="0.1", over="commits")
@@ -32,12 +34,30 @@ def no_direct_commits(
         yield from _bounded(commits, direct)
         return
     yield from direct.unknowns
-    allowed = {name for branch in stated for name in branch.bypass or ()}
+    allowed = [name for branch in stated for name in branch.bypass or ()]
     for one in direct.every:
-        if not {one.by, f"user {one.by}", f"app {one.by.removesuffix('[bot]')}"} & allowed:
-            how = f" by {one.by}" if one.by else ""
-            message = f"{one.commit[:10]} was pushed to {commits.branch}{how}: no pull request into it brought the commit"
-            yield Problem(message, InCommit(oid=one.commit, subject=one.subject), subject=one.commit)
+        yield from _judged(one, commits.branch, allowed)
+
+
+def _judged(one: DirectCommit, branch: str, allowed: Sequence[str]) -> Iterator[Problem | Unknown]:
+    """Who may pass by is named by account, or as a class of accounts that a push does not tell."""
+    by = one.by if isinstance(one.by, str) else ""
+    if by and {by, f"user {by}", f"app {by.removesuffix('[bot]')}"} & set(allowed):
+        return
+    classes = [
+        name
+        for name in allowed
+        if not name.startswith(("user ", "app ")) and (":" in name or " " in name or name in _CLASSES)
+    ]
+    if allowed and isinstance(one.by, Unknown):
+        yield one.by
+    elif classes:
+        detail = f"whether {by}, who pushed {one.commit[:10]}, is one of {', '.join(classes)}"
+        yield Unknown("Pushes", Reason.UNDECIDABLE, detail=detail)
+    else:
+        how = f" by {by}" if by else ""
+        message = f"{one.commit[:10]} was pushed to {branch}{how}: no pull request into it brought the commit"
+        yield Problem(message, InCommit(oid=one.commit, subject=one.subject), subject=one.commit)
 
 
 def _bounded(commits: Line, why: Unknown) -> Iterator[Unknown]:

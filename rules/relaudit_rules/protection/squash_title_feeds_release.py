@@ -6,6 +6,7 @@ from relaudit.api import InSettings, Problem, Reason, Severity, Unknown, rule
 from relaudit.evidence.files import Tree
 from relaudit.evidence.github.bodies import text
 from relaudit.evidence.github.commands import squash_by_title
+from relaudit.evidence.github.service import named_at
 from relaudit.evidence.github.settings import RepositorySettings
 from relaudit.evidence.stated import stated_at
 from relaudit.evidence.workflows.titlechecks import TitleChecks
@@ -50,7 +51,9 @@ def _judged(
     elif title != "PR_TITLE":
         said = convention if isinstance(convention, Commits) and convention.is_stated else None
         asked_by = stated_at(said, "commits", ("convention",), tree) if said is not None else None
-        command = squash_by_title(settings.name, text(settings.body, "squash_merge_commit_message"))
+        command = squash_by_title(
+            named_at(settings.page, settings.name), text(settings.body, "squash_merge_commit_message")
+        )
         setting = InSettings(
             setting="squash merging", url=f"{settings.page}/settings", asked_by=asked_by, command=command
         )

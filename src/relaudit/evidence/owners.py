@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _FILES = (".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS")
 _IS_UNKNOWN_TO_GITHUB = regex(r"!|\\#|(?:.*[^\\])?[\[\]]")
+_STARS = regex(r"(?:\*+[^*\s#]+){5}")  # what matches them goes through a path once more for each
 _IS_OWNER = regex(r"@[\w.-]+(?:/[\w.-]+)?|[^\s@]+@[^\s@]+")
 
 
@@ -56,6 +57,12 @@ def code_owners(tree: Tree) -> CodeOwners | Unknown:
         return Unknown("CodeOwners", Reason.INAPPLICABLE, detail="no CODEOWNERS file")
     if isinstance(found, Unknown):
         return found
+    if any(_STARS.search(line) for line in found.text.split("\n")):
+        return Unknown(
+            "CodeOwners",
+            Reason.UNDECIDABLE,
+            detail=f"a pattern of {found.path} has more stars than are followed",
+        )
     if not any(map(list, map(_said, found.text.split("\n")))):
         return Unknown("CodeOwners", Reason.INAPPLICABLE, detail=f"nothing stands in {found.path}")
     return CodeOwners(found)

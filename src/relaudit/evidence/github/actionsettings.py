@@ -4,7 +4,7 @@ from relaudit.core.dossier import evidence
 from relaudit.core.model import Unknown
 from relaudit.core.record import named_record
 from relaudit.evidence.github.bodies import text
-from relaudit.evidence.github.service import GitHub
+from relaudit.evidence.github.service import GitHub, named
 from relaudit.evidence.github.states import Absent, Asked, found, omitted, waiting
 
 _ASKED = Asked("ActionsSettings", "administration:read")
@@ -32,5 +32,5 @@ def actions_settings(github: GitHub | Unknown) -> ActionsSettings | Unknown:
     if not token or not isinstance(may, bool):
         return omitted("default_workflow_permissions", _ASKED)
     return ActionsSettings(
-        default_token=token, may_approve=may, page=f"{github.page}/settings/actions", repository=github.repository
+        default_token=token, may_approve=may, page=f"{github.page}/settings/actions", repository=named(github)
     )  # fmt: skip

@@ -7,7 +7,7 @@ from relaudit.core.dossier import evidence
 from relaudit.core.model import Unknown
 from relaudit.core.record import named_record, record
 from relaudit.evidence.github.guards import Guard, of_protection, of_rulesets
-from relaudit.evidence.github.service import GitHub, segment
+from relaudit.evidence.github.service import GitHub, named, segment
 from relaudit.evidence.github.states import Absent, Asked, found, items, omitted
 
 _RULES = Asked("BranchRules", "metadata:read", keys=("type",))
@@ -52,7 +52,7 @@ def branch_rules(github: GitHub | Unknown) -> BranchRules | Unknown:
     def of(branch: str) -> Guards | Unknown:
         return _guards(github, branch)
 
-    return BranchRules(of=of, page=f"{github.page}/settings/rules", repository=github.repository)
+    return BranchRules(of=of, page=f"{github.page}/settings/rules", repository=named(github))
 
 
 def _guards(github: GitHub, branch: str) -> Guards | Unknown:

@@ -18,11 +18,11 @@ _GOING = frozenset(("pending", ""))
 
 @record
 class Check:
-    """One report: its name, and how it ended as GitHub says it, empty for one that has not; `page` is where it is shown."""
+    """One report: its name, and how it ended as GitHub says it, empty for one that has not; `begun` is the moment that it began, in UTC."""
 
     name: str
     conclusion: str
-    page: str
+    begun: str = ""
 
     @property
     def is_green(self) -> bool:
@@ -82,9 +82,9 @@ def _ended(body: Mapping[str, object]) -> tuple[bool, str]:
 
 def _runs(bodies: Sequence[Mapping[str, object]]) -> Iterator[Check]:
     for body in bodies:
-        yield Check(text(body, "name"), text(body, "conclusion"), text(body, "html_url"))
+        yield Check(text(body, "name"), text(body, "conclusion"), text(body, "started_at"))
 
 
 def _statuses(bodies: Sequence[Mapping[str, object]]) -> Iterator[Check]:
     for body in bodies:
-        yield Check(text(body, "context"), text(body, "state"), text(body, "target_url"))
+        yield Check(text(body, "context"), text(body, "state"), text(body, "created_at"))

@@ -1,4 +1,7 @@
-"""The commands of `gh` that would change a setting. relaudit runs none of them."""
+"""The commands of `gh` that would change a setting. relaudit runs none of them.
+
+A repository is named as `gh` names it: `OWNER/NAME`, with the host before it where that is not github.com.
+"""
 
 from collections.abc import Mapping, Sequence
 
@@ -6,38 +9,44 @@ from relaudit.evidence.github.service import segment
 
 
 def ruleset_for(
-    repository: str, name: str, rules: Sequence[Mapping[str, object]], *, target: str = "branch"
+    repository: str,
+    name: str,
+    rules: Sequence[Mapping[str, object]],
+    *,
+    target: str = "branch",
+    exclude: Sequence[str] = (),
 ) -> str:
     """Makes a ruleset with these rules, for branches or tags by their name or a pattern."""
-    ref = f"refs/{'tags' if target == 'tag' else 'heads'}/{name}"
+    refs = f"refs/{'tags' if target == 'tag' else 'heads'}/"
+    ref, others = f"{refs}{name}", [f"{refs}{one}" for one in exclude]
     body = {
         "name": name, "target": target, "enforcement": "active",
-        "conditions": {"ref_name": {"include": [ref], "exclude": []}}, "rules": list(rules),
+        "conditions": {"ref_name": {"include": [ref], "exclude": others}}, "rules": list(rules),
     }  # fmt: skip
-    return _sending("POST", f"repos/{repository}/rulesets", body)
+    return _sending("POST", repository, "/rulesets", body)
 
 
 def enforcing(repository: str, ruleset: int) -> str:
     """Makes a ruleset active."""
-    return _sending("PUT", f"repos/{repository}/rulesets/{ruleset}", {"enforcement": "active"})
+    return _sending("PUT", repository, f"/rulesets/{ruleset}", {"enforcement": "active"})
 
 
 def immutable_on(repository: str) -> str:
     """Makes the releases that come immutable."""
-    return f"gh api --method PUT repos/{repository}/immutable-releases"
+    return f"{_api('PUT', repository)}/immutable-releases"
 
 
 def default_token(repository: str, permission: str, *, may_approve: bool) -> str:
     """What the token of a workflow may do by default: `read` or `write`."""
     body = {"default_workflow_permissions": permission, "can_approve_pull_request_reviews": may_approve}
-    return _sending("PUT", f"repos/{repository}/actions/permissions/workflow", body)
+    return _sending("PUT", repository, "/actions/permissions/workflow", body)
 
 
 def pull_requests(approvals: int) -> Mapping[str, object]:
     """The rule that asks for a pull request, and for approvals."""
     parameters = {
-        "required_approving_review_count": approvals, "dismiss_stale_reviews_on_push": True, "require_code_owner_review": False,
-        "require_last_push_approval": True, "required_review_thread_resolution": False,
+        "required_approving_review_count": approvals, "dismiss_stale_reviews_on_push": False, "require_code_owner_review": False,
+        "require_last_push_approval": False, "required_review_thread_resolution": False,
     }  # fmt: skip
     return {"type": "pull_request", "parameters": parameters}
 
@@ -45,7 +54,7 @@ def pull_requests(approvals: int) -> Mapping[str, object]:
 def environment_for_protected_branches(repository: str, name: str) -> str:
     """Makes an environment that protected branches alone may use."""
     body = {"deployment_branch_policy": {"protected_branches": True, "custom_branch_policies": False}}
-    return _sending("PUT", f"repos/{repository}/environments/{segment(name)}", body)
+    return _sending("PUT", repository, f"/environments/{segment(name)}", body)
 
 
 def squash_by_title(repository: str, message: str) -> str:
@@ -54,7 +63,7 @@ def squash_by_title(repository: str, message: str) -> str:
         "squash_merge_commit_title": "PR_TITLE",
         "squash_merge_commit_message": message or "COMMIT_MESSAGES",
     }
-    return _sending("PATCH", f"repos/{repository}", body)
+    return _sending("PATCH", repository, "", body)
 
 
 def secret(repository: str, name: str, environment: str = "") -> str:
@@ -70,8 +79,15 @@ def without_secret(repository: str, name: str, environment: str = "") -> str:
     return secret(repository, name, environment).replace("gh secret set", "gh secret delete", 1)
 
 
-def _sending(method: str, path: str, body: Mapping[str, object]) -> str:
+def _sending(method: str, repository: str, path: str, body: Mapping[str, object]) -> str:
     import json
     from shlex import quote
 
-    return f"gh api --method {method} {path} --input - <<< {quote(json.dumps(body))}"
+    return f"{_api(method, repository)}{path} --input - <<< {quote(json.dumps(body))}"
+
+
+def _api(method: str, repository: str) -> str:
+    """`gh` asks github.com unless it is told another host."""
+    *host, owner, name = repository.split("/")
+    where = f" --hostname {host[0]}" if host else ""
+    return f"gh api{where} --method {method} repos/{owner}/{name}"

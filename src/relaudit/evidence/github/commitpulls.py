@@ -42,7 +42,7 @@ def query(commits: Sequence[str]) -> str:
     """What is asked, by the names of commits, which are hexadecimal."""
     parts = " ".join(f'c{place}: object(oid: "{oid}") {{ ...pulls }}' for place, oid in enumerate(commits))
     return (
-        f"query($owner: String!, $name: String!) {{ repository(owner: $owner, name: $name) {{ {parts} }} }} "
+        f"query($owner: String!, $name: String!) {{ repository(owner: $owner, name: $name) {{ nameWithOwner {parts} }} }} "
         f"fragment pulls on GitObject {{ {_FIELDS} }}"
     )
 
@@ -51,14 +51,14 @@ def _batch(github: GitHub, commits: Sequence[str]) -> Iterator[tuple[str, Merges
     asked = [oid for oid in commits if oid.isalnum()]
     body = found(github.query(query(asked)), _ASKED)
     for place, oid in enumerate(asked):
-        yield oid, _of_commit(body, f"c{place}", github) if isinstance(body, Mapping) else _no_answer(body)
+        yield oid, _of_commit(body, f"c{place}") if isinstance(body, Mapping) else _no_answer(body)
 
 
 def _no_answer(body: object) -> Unknown:
     return body if isinstance(body, Unknown) else omitted("the answer", _ASKED)
 
 
-def _of_commit(body: Mapping[str, object], key: str, github: GitHub) -> Merges:
+def _of_commit(body: Mapping[str, object], key: str) -> Merges:
     """An error of GraphQL names what it is about by its path; one without a path is about everything."""
     data, errors = mapping(mapping(body, "data"), "repository"), mappings(body, "errors") or ()
     pulls = mapping(mapping(data, key), "associatedPullRequests")
@@ -66,9 +66,10 @@ def _of_commit(body: Mapping[str, object], key: str, github: GitHub) -> Merges:
     error = next((one for one in errors if _is_about(one, key)), None)
     if error is not None:
         return _refused(error)
-    if nodes is None or any("merged" not in one or "baseRefName" not in one for one in nodes):
+    name = text(data, "nameWithOwner")  # of today: it may have been renamed
+    if not name or nodes is None or "totalCount" not in pulls or not all(map(_is_whole, nodes)):
         return omitted("associatedPullRequests", _ASKED)
-    merged = tuple(_told(one, github.repository) for one in nodes if _is_merged_here(one, github.repository))
+    merged = tuple(_told(one, name) for one in nodes if _is_merged_here(one, name))
     if not merged and number(pulls, "totalCount") > len(nodes):
         return Unknown(
             "CommitPulls", Reason.TRUNCATED, detail="it belongs to more pull requests than were told"
@@ -87,6 +88,14 @@ def _refused(error: Mapping[str, object]) -> Unknown:
     return Unknown(
         "CommitPulls", reason.get(kind, Reason.UNREACHABLE), f"{_ASKED.permission} on GitHub", f"GitHub answers {kind or 'an error'}: {told}"
     )  # fmt: skip
+
+
+def _is_whole(node: Mapping[str, object]) -> bool:
+    return (
+        "merged" in node
+        and "baseRefName" in node
+        and bool(text(mapping(node, "baseRepository"), "nameWithOwner"))
+    )
 
 
 def _is_merged_here(node: Mapping[str, object], repository: str) -> bool:

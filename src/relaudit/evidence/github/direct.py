@@ -1,25 +1,26 @@
 """The commits of the production branch that came by no pull request, and who pushed them as far as GitHub recorded it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from relaudit.core.dossier import evidence
 from relaudit.core.model import Reason, Unknown
 from relaudit.core.record import record
 from relaudit.evidence.github.commitpulls import CommitPulls, Merges
-from relaudit.evidence.github.pushes import Pushes
-from relaudit.evidence.past.branches import LiveBranches
+from relaudit.evidence.github.pushes import Push, Pushes
+from relaudit.evidence.past.branches import matches
 from relaudit.evidence.past.commits import Line
+from relaudit.process import Branches
 
 _MOST = 1_000
 
 
 @record
 class DirectCommit:
-    """A commit that was pushed; `by` is empty where GitHub's record does not name it as the end of a push."""
+    """A commit that was pushed; `by` is who pushed it, Unknown where GitHub's record does not tell."""
 
     commit: str
     subject: str
-    by: str = ""
+    by: str | Unknown
 
 
 @record
@@ -32,25 +33,45 @@ class DirectCommits:
 
 @evidence()
 def direct_commits(
-    commits: Line, live: LiveBranches, pulls: CommitPulls, pushes: Pushes | Unknown
+    commits: Line, stated: Branches | Unknown, pulls: CommitPulls, pushes: Pushes | Unknown
 ) -> DirectCommits:
-    """By the pull requests of every commit; one into a branch that is gone may have been into this one, under its name of then."""
-    others = frozenset(live.by_name) - {commits.branch}
+    """By the pull requests of every commit: one into another branch of the process does not count; into any other it does.
+
+    A branch that the process does not know may be this one, under its name of then.
+    """
+    branches = stated.by_name if isinstance(stated, Branches) else {}
+    others = [name for name in branches if not matches(commits.branch, [name])]
     asked = commits.commits[:_MOST]
     merges = pulls.of([commit.oid for commit, _ in asked])
-    recorded = pushes.to(commits.branch).every if isinstance(pushes, Pushes) else ()
-    by = {push.after: push.by for push in recorded}
+    by = _pushers([commit.oid for commit, _ in commits.commits], commits.branch, pushes)
     found = tuple(
-        DirectCommit(commit.oid, message.subject, by.get(commit.oid, ""))
+        DirectCommit(commit.oid, message.subject, by[commit.oid])
         for commit, message in asked
-        if _is_direct(merges.get(commit.oid, ()), others)
+        if _is_direct(merges.get(commit.oid), others)
     )
     return DirectCommits(found, tuple(_unknowns(list(merges.values()), len(commits.commits))))
 
 
-def _is_direct(merges: Merges, others: frozenset[str]) -> bool:
+def _is_direct(merges: Merges | None, others: Sequence[str]) -> bool:
     """Whether no pull request brought a commit but into other branches."""
-    return not isinstance(merges, Unknown) and all(one.target in others for one in merges)
+    return isinstance(merges, tuple) and all(matches(one.target, others) for one in merges)
+
+
+def _pushers(line: Sequence[str], branch: str, pushes: Pushes | Unknown) -> Mapping[str, str | Unknown]:
+    """Who pushed each commit of a branch, the newest first: those between two ends of a push came with it."""
+    recorded = pushes if isinstance(pushes, Unknown) else pushes.to(branch)
+    every: Sequence[Push] = () if isinstance(recorded, Unknown) else recorded.every
+    doubt = recorded if isinstance(recorded, Unknown) else recorded.doubt
+    untold = doubt or Unknown(
+        "Pushes", Reason.TRUNCATED, detail=f"GitHub's record of pushes to {branch} does not go back so far"
+    )
+    ends = {push.after: push for push in every}
+    found: dict[str, str | Unknown] = {}
+    current: Push | None = None
+    for oid in line:
+        current = ends.get(oid, None if current is not None and oid == current.before else current)
+        found[oid] = current.by if current is not None and current.by else untold
+    return found
 
 
 def _unknowns(merges: Sequence[Merges], commits: int) -> Iterator[Unknown]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from relaudit.core.dossier import evidence
 from relaudit.core.model import Reason, Unknown
 from relaudit.core.record import named_record
-from relaudit.evidence.github.service import GitHub, segment
+from relaudit.evidence.github.service import GitHub, named, segment
 from relaudit.evidence.github.states import Absent, Asked, items, omitted
 
 _ASKED = Asked("Environments", "actions:read", keys=("name",))
@@ -56,7 +56,7 @@ def environments(github: GitHub | Unknown) -> Environments | Unknown:
     if isinstance(said, Unknown) or isinstance(github, Unknown):
         return said if isinstance(said, Unknown) else Unknown("Environments", Reason.OFFLINE)
     return Environments(
-        [_told(body, github) for body in said], f"{github.page}/settings/environments", github.repository
+        [_told(body, github) for body in said], f"{github.page}/settings/environments", named(github)
     )
 
 

@@ -58,6 +58,7 @@ def of_protection(body: Body) -> Guard:
     kinds = {
         "pull_request": isinstance(body.get(_REVIEWS), Mapping),
         "required_status_checks": isinstance(body.get(_CHECKS), Mapping),
+        "update": isinstance(body.get("restrictions"), Mapping) or _switch(body, "lock_branch") is True,
         "non_fast_forward": _switch(body, "allow_force_pushes") is False,
         "deletion": _switch(body, "allow_deletions") is False,
         "required_signatures": _switch(body, "required_signatures") is True,
@@ -101,9 +102,15 @@ def _passers(body: Body) -> tuple[str, ...] | Unknown:
     if is_for_all is None:
         return omitted("enforce_admins", _ASKED)
     allowed = mapping(mapping(body, _REVIEWS), "bypass_pull_request_allowances")
-    kinds = (("user", "login"), ("team", "slug"), ("app", "slug"))
-    named = [f"{kind} {text(one, key)}" for kind, key in kinds for one in mappings(allowed, f"{kind}s") or ()]
-    return tuple(named if is_for_all else ["administrators", *named])
+    restricted = [] if isinstance(body.get(_REVIEWS), Mapping) else [*_named(mapping(body, "restrictions"))]
+    return tuple(
+        [*_named(allowed), *restricted] if is_for_all else ["administrators", *_named(allowed), *restricted]
+    )
+
+
+def _named(said: Body) -> Iterator[str]:
+    for kind, key in (("user", "login"), ("team", "slug"), ("app", "slug")):
+        yield from (f"{kind} {text(one, key)}" for one in mappings(said, f"{kind}s") or ())
 
 
 def _contexts(checks: Sequence[Body]) -> Iterator[str]:

@@ -6,12 +6,13 @@ from relaudit.core.dossier import evidence
 from relaudit.core.model import Unknown
 from relaudit.core.record import named_record
 from relaudit.evidence.github.bodies import mapping
-from relaudit.evidence.github.service import Answer, GitHub
+from relaudit.evidence.github.service import Answer, GitHub, named
 from relaudit.evidence.github.states import Asked, found, omitted, waiting
 
 _ASKED = Asked("ImmutableReleases", "administration:read")
 _LATEST = Asked("ImmutableReleases", "contents:read", ("Not Found",))
 _OFF = 404
+_PUBLIC = "https://github.com/"
 
 
 @named_record
@@ -32,13 +33,13 @@ def immutable_releases(github: GitHub | Unknown) -> ImmutableReleases | Unknown:
     setting = _setting(github.ask("/immutable-releases"), github)
     latest = _latest(github.ask("/releases/latest")) if isinstance(setting, Unknown) else None
     return ImmutableReleases(
-        setting=setting, latest=latest, page=f"{github.page}/settings", repository=github.repository
+        setting=setting, latest=latest, page=f"{github.page}/settings", repository=named(github)
     )
 
 
 def _setting(answer: Answer | Unknown, github: GitHub) -> bool | Unknown:
-    """By a 404 GitHub says that they are not, and hides the setting as well from those who are no administrators."""
-    if isinstance(answer, Answer) and answer.status == _OFF:
+    """By a 404 GitHub says that they are not, and hides the setting as well from those who are no administrators; other servers may not have it."""
+    if isinstance(answer, Answer) and answer.status == _OFF and github.page.startswith(_PUBLIC):
         about = found(github.ask(""), _ASKED)
         is_admin = isinstance(about, Mapping) and mapping(about, "permissions").get("admin") is True
         if is_admin:

@@ -10,18 +10,18 @@ from relaudit.evidence.github.bodies import mapping, text
 from relaudit.evidence.github.service import GitHub
 from relaudit.evidence.github.states import Asked, partly, waiting
 
-_ASKED = Asked("Pushes", "contents:read", keys=("activity_type", "after", "timestamp"))
+_ASKED = Asked("Pushes", "contents:read", keys=("activity_type", "before", "after", "timestamp"))
 _KINDS = ("push", "force_push")
 
 
 @record
 class Push:
-    """One push: the commit that the branch stood at afterwards, who pushed, and the day and time as GitHub writes it."""
+    """One push: the commits that the branch stood at before and afterwards, who pushed, and the day and time as GitHub writes it."""
 
+    before: str
     after: str
     by: str
     at: str
-    is_forced: bool
 
 
 @record
@@ -61,7 +61,7 @@ def pushes(github: GitHub | Unknown) -> Pushes | Unknown:
 
 def _told(bodies: Sequence[Mapping[str, object]]) -> Sequence[Push]:
     return [
-        Push(text(body, "after"), text(mapping(body, "actor"), "login"), text(body, "timestamp"), kind == _KINDS[1])
+        Push(text(body, "before"), text(body, "after"), text(mapping(body, "actor"), "login"), text(body, "timestamp"))
         for body in bodies
-        if (kind := body.get("activity_type")) in _KINDS
+        if body.get("activity_type") in _KINDS
     ]  # fmt: skip

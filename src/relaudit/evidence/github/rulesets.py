@@ -7,7 +7,7 @@ from relaudit.core.dossier import evidence
 from relaudit.core.model import Unknown
 from relaudit.core.record import named_record, replace
 from relaudit.evidence.github.bodies import mapping, mappings, number, text, texts
-from relaudit.evidence.github.service import GitHub
+from relaudit.evidence.github.service import GitHub, named
 from relaudit.evidence.github.states import Absent, Asked, found, items, omitted, waiting
 
 _ASKED = Asked("Rulesets", "metadata:read", keys=("id", "name", "enforcement"))
@@ -84,7 +84,7 @@ def rulesets(github: GitHub | Unknown) -> Rulesets | Unknown:
         return _whole(body)
 
     listed = tuple(_summary(body) for body in said)
-    return Rulesets(every=listed, of=of, page=f"{github.page}/settings/rules", repository=github.repository)
+    return Rulesets(every=listed, of=of, page=f"{github.page}/settings/rules", repository=named(github))
 
 
 def _summary(body: Mapping[str, object]) -> Ruleset:

@@ -8,7 +8,7 @@ from relaudit.core.dossier import evidence
 from relaudit.core.model import Reason, Unknown
 from relaudit.core.record import named_record
 from relaudit.evidence.github.bodies import text
-from relaudit.evidence.github.service import GitHub, Listing, segment
+from relaudit.evidence.github.service import GitHub, Listing, named, segment
 from relaudit.evidence.github.states import Absent, Asked, items, omitted
 
 _REPOSITORY = Asked("SecretNames", "secrets:read", keys=("name",))
@@ -99,7 +99,7 @@ def secret_names(github: GitHub | Unknown) -> SecretNames | Unknown:
         return _days(github.listed(f"/environments/{segment(name)}/secrets", under="secrets"), _ENVIRONMENT)
 
     return SecretNames(
-        updated=updated, environments=environments, page=github.page, repository_name=github.repository
+        updated=updated, environments=environments, page=github.page, repository_name=named(github)
     )
 
 

@@ -72,3 +72,16 @@ def segment(name: str) -> str:
     from urllib.parse import quote
 
     return quote(name, safe="", errors="surrogatepass")
+
+
+def named(github: GitHub) -> str:
+    """A repository as `gh` names it: `OWNER/NAME`, with the host before it where that is not github.com."""
+    return named_at(github.page, github.repository)
+
+
+def named_at(page: str, repository: str) -> str:
+    """The same, by the address of its page."""
+    from urllib.parse import urlsplit
+
+    host = urlsplit(page).netloc
+    return repository if host == "github.com" else f"{host}/{repository}"

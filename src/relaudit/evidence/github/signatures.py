@@ -4,12 +4,14 @@ from collections.abc import Callable
 from functools import cache
 
 from relaudit.core.dossier import evidence
-from relaudit.core.model import Unknown
+from relaudit.core.model import Reason, Unknown
 from relaudit.core.record import named_record, record
 from relaudit.evidence.github.bodies import mapping, text
 from relaudit.evidence.github.service import GitHub
 from relaudit.evidence.github.states import Absent, Asked, found, omitted, waiting
 
+# GitHub could not do it itself, and says nothing of the signature.
+_FAILED = ("gpgverify_unavailable", "gpgverify_error", "ocsp_error", "ocsp_pending")
 _ASKED = Asked("TagSignatures", "contents:read")
 
 
@@ -41,8 +43,13 @@ def tag_signatures(github: GitHub | Unknown) -> TagSignatures | Unknown:
             return body if isinstance(body, Unknown) else omitted(body.message, _ASKED)
         verification = mapping(body, "verification")
         verified = verification.get("verified")
+        reason = text(verification, "reason")
         if not isinstance(verified, bool):
             return omitted("verification", _ASKED)
-        return Signature(verified, text(verification, "reason"))
+        if reason in _FAILED:
+            return Unknown(
+                "TagSignatures", Reason.UNREACHABLE, detail=f"GitHub has not checked the signature: {reason}"
+            )
+        return Signature(verified, reason)
 
     return TagSignatures(of=of)

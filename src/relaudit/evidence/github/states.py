@@ -35,7 +35,7 @@ class Absent:
 def found(answer: Answer | Unknown, asked: Asked) -> Mapping[str, object] | Absent | Unknown:
     """The object that an answer holds."""
     if isinstance(answer, Unknown):
-        return _of(asked, answer)
+        return waiting(answer, asked)
     if answer.status != _OK:
         return refused(answer, asked)
     if isinstance(answer.body, Mapping):
@@ -48,11 +48,11 @@ def found(answer: Answer | Unknown, asked: Asked) -> Mapping[str, object] | Abse
 def items(listing: Listing | Unknown, asked: Asked) -> Sequence[Mapping[str, object]] | Absent | Unknown:
     """The objects of a list that came whole."""
     if isinstance(listing, Unknown):
-        return _of(asked, listing)
+        return waiting(listing, asked)
     if listing.refused is not None:
         return refused(listing.refused, asked)
     if listing.cut is not None:
-        return _of(asked, listing.cut)
+        return waiting(listing.cut, asked)
     whole = [
         item for item in listing.items if isinstance(item, Mapping) and all(key in item for key in asked.keys)
     ]
@@ -71,16 +71,11 @@ def partly(listing: Listing | Unknown, asked: Asked) -> tuple[Sequence[Mapping[s
     cut = listing.cut if isinstance(listing, Listing) and listing.refused is None else None
     if cut is not None and isinstance(listing, Listing):
         whole = items(Listing(listing.items), asked)
-        return (whole if not isinstance(whole, Unknown | Absent) else (), _of(asked, cut))
+        return (whole if not isinstance(whole, Unknown | Absent) else (), waiting(cut, asked))
     said = items(listing, asked)
     if isinstance(said, Absent):
         return (), Unknown(asked.evidence, Reason.HIDDEN, _needs(asked.permission), said.message)
     return ((), said) if isinstance(said, Unknown) else (said, None)
-
-
-def waiting(unknown: Unknown, asked: Asked) -> Unknown:
-    """The same, said of the fact that was asked for."""
-    return _of(asked, unknown)
 
 
 def was_asked(unknown: Unknown) -> bool:
@@ -133,7 +128,7 @@ def _needs(permission: str) -> str:
     return f"{permission} on GitHub"
 
 
-def _of(asked: Asked, unknown: Unknown) -> Unknown:
+def waiting(unknown: Unknown, asked: Asked) -> Unknown:
     """The same, said of the fact that was asked for."""
     needs = unknown.needs or _needs(asked.permission)
     return Unknown(asked.evidence, unknown.reason, needs, unknown.detail)

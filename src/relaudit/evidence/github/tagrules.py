@@ -1,6 +1,6 @@
 """What is in force on a tag. GitHub answers for branches alone, so the conditions of rulesets are read here."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 
 from relaudit.core.dossier import evidence
@@ -22,6 +22,22 @@ class TagGuards:
     def has(self, kind: str) -> bool:
         """Whether a rule of this type is in force: `update`, `deletion`, `creation`, `non_fast_forward`."""
         return any(kind in one.kinds for one in self.rulesets)
+
+    def passers(self, kinds: Sequence[str]) -> tuple[str, ...] | Unknown:
+        """Those who may pass by every ruleset that has a rule of one of these types."""
+        found: list[str] = []
+        for kind in kinds:
+            asking = [one.passers for one in self.rulesets if kind in one.kinds]
+            known = [
+                {passer.name for passer in one if passer.mode != "pull_request"}
+                for one in asking
+                if not isinstance(one, Unknown)
+            ]
+            unknown = next((one for one in asking if isinstance(one, Unknown)), None)
+            if unknown is not None and all(known):
+                return unknown
+            found += sorted(set.intersection(*known)) if known else []
+        return tuple(dict.fromkeys(found))
 
 
 @named_record

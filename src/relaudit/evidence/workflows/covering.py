@@ -9,9 +9,11 @@ from relaudit.core.regex import regex
 from relaudit.evidence.workflows.gates.found import GateRun, GateRuns
 from relaudit.evidence.workflows.model import Job
 from relaudit.evidence.workflows.read import Workflows
+from relaudit.evidence.workflows.reported import check_runs
 from relaudit.evidence.workflows.requiredchecks import Reported, RequiredCheck, RequiredChecks
 from relaudit.process import Branches, Gates
 
+_DEPTH = 9
 _STATUS = regex(r"\b(?:always|failure|cancelled)\s*\(")
 _RELEASED = ("production", "release-line")
 _LATER = (
@@ -84,7 +86,9 @@ def _of_branch(
     runs: GateRuns,
     workflows: Workflows,
 ) -> Iterator[GateCover | Unknown]:
-    jobs = {id(job) for check in checks for one in check.reported for job in _behind(one, workflows)}
+    jobs = {
+        id(job) for check in checks for one in check.reported for job in _behind(one, check.name, workflows)
+    }
     is_whole = all(check.reported for check in checks)
     for name, kind in gates:
         every = [run for run in runs.runs if run.kind == kind]
@@ -98,12 +102,33 @@ def _of_branch(
             yield GateCover(branch, name, tuple(proposed))
 
 
-def _behind(one: Reported, workflows: Workflows) -> Iterator[Job]:
-    """A job, those whose failure it shows, and those of the workflows that they call."""
-    for job in (one.job, *(one.workflow.before(one.job) if _shows_others(one.job) else ())):
+def _behind(one: Reported, name: str, workflows: Workflows) -> Iterator[Job]:
+    """The job that reports a name, of a called workflow where it does, and those whose failure it shows."""
+    yield from _reporting(one.job, name, workflows)
+    for job in one.workflow.before(one.job) if _shows_others(one.job) else ():
+        yield from _all_of(job, workflows)
+
+
+def _reporting(job: Job, name: str, workflows: Workflows, depth: int = 0) -> Iterator[Job]:
+    """`ci / unit` is reported by the job `unit` of the workflow that `ci` calls."""
+    callee = workflows.called(job)
+    if callee is None or depth >= _DEPTH:
         yield job
-        callee = workflows.called(job)
-        yield from callee.jobs if callee is not None else ()
+        return
+    for inner in callee.jobs:
+        ends = [one for one in check_runs(inner, workflows) if one is not None]
+        if any(name.endswith(f" / {end}") for end in ends):
+            yield from _reporting(inner, name, workflows, depth + 1)
+            for other in callee.before(inner) if _shows_others(inner) else ():
+                yield from _all_of(other, workflows)
+
+
+def _all_of(job: Job, workflows: Workflows, depth: int = 0) -> Iterator[Job]:
+    """A job, and those of the workflow that it calls: a failure of any is one of its own."""
+    yield job
+    callee = workflows.called(job) if depth < _DEPTH else None
+    for inner in callee.jobs if callee is not None else ():
+        yield from _all_of(inner, workflows, depth + 1)
 
 
 def _shows_others(job: Job) -> bool:

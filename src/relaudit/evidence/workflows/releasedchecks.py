@@ -6,7 +6,8 @@ from relaudit.core.dossier import evidence
 from relaudit.core.model import Reason, Unknown
 from relaudit.core.occasion import Today
 from relaudit.core.record import record
-from relaudit.evidence.github.checks import Check, CommitChecks
+from relaudit.evidence.github.checks import Check, CommitChecks, Reports
+from relaudit.evidence.github.releases import Releases
 from relaudit.evidence.tags import ReleaseTag, ReleaseTags
 from relaudit.evidence.workflows.gates.found import GateRuns
 from relaudit.evidence.workflows.read import Workflows
@@ -40,7 +41,7 @@ class Greenness:
 @evidence()
 def greenness(
     tags: ReleaseTags, required: RequiredNames, stated: Branches | Unknown, gates: GateRuns, workflows: Workflows, checks: CommitChecks,
-    today: Today,
+    releases: Releases | Unknown, today: Today,
 ) -> Greenness:  # fmt: skip
     """Wanted are the checks that the branches of releases require; where none is required, those of the jobs that test, if they were reported."""
     names = _required(required, stated)
@@ -57,7 +58,32 @@ def greenness(
         return Greenness(
             unknowns=(*required.unknowns, Unknown("RequiredChecks", Reason.UNSTATED, needs=needs))
         )
-    return Greenness(tuple(_judged(tag, names, tests, checks) for tag in judged), required.unknowns)
+    wanted = _Wanted(tuple(names), tuple(tests), frozenset(_pushed(workflows)))
+    found = (_judged(tag, wanted, checks.of(tag.commit), _released(tag, releases)) for tag in judged)
+    return Greenness(tuple(found), required.unknowns)
+
+
+@record
+class _Wanted:
+    """The `required` names, those of the jobs that test, and those that are reported on what is pushed, and not on pull requests alone."""
+
+    required: tuple[str, ...]
+    tests: tuple[str, ...]
+    pushed: frozenset[str]
+
+
+def _released(tag: ReleaseTag, releases: Releases | Unknown) -> str:
+    """The moment after which nothing counts any more; empty where it is not known."""
+    release = releases.of(tag.name) if isinstance(releases, Releases) else None
+    return release.published if release is not None else ""
+
+
+def _pushed(workflows: Workflows) -> Iterator[str]:
+    """How jobs are reported on the commits of branches."""
+    for workflow in workflows.workflows:
+        if workflow.trigger("push") is not None or workflow.trigger("merge_group") is not None:
+            for job in workflow.jobs:
+                yield from (name for name in check_runs(job, workflows) if name is not None)
 
 
 def _required(required: RequiredNames, stated: Branches | Unknown) -> Sequence[str]:
@@ -81,23 +107,34 @@ def _tests(gates: GateRuns, workflows: Workflows) -> Iterator[str]:
         yield from (name for name in check_runs(job, workflows) if name is not None)
 
 
-def _judged(
-    tag: ReleaseTag, names: Sequence[str], tests: Sequence[str], checks: CommitChecks
-) -> ReleasedChecks:
-    reports = checks.of(tag.commit)
-    found = [one for name in (*names, *tests) if (one := reports.of(name)) is not None]
-    red = tuple(one for one in found if not one.is_green and not one.is_going_on)
-    missing = tuple(name for name in names if reports.of(name) is None)
-    return ReleasedChecks(tag, red, missing, (*reports.doubts, *_unreported(tag, found, tests)))
+def _judged(tag: ReleaseTag, wanted: _Wanted, reports: Reports, released: str) -> ReleasedChecks:
+    every = (*wanted.required, *wanted.tests)
+    found = [
+        one
+        for name in every
+        if (one := reports.of(name)) is not None and not (released and one.begun > released)
+    ]
+    red = [one for one in found if not one.is_green and not one.is_going_on]
+    late = [one for one in red if not released and one.begun[:10] > tag.day.isoformat()]
+    missing = tuple(name for name in wanted.required if reports.of(name) is None and name in wanted.pushed)
+    doubts = (*reports.doubts, *_doubts(tag, wanted, found, late))
+    return ReleasedChecks(tag, tuple(one for one in red if one not in late), missing, doubts)
 
 
-def _unreported(tag: ReleaseTag, found: Sequence[Check], tests: Sequence[str]) -> Iterator[Unknown]:
-    """Jobs may have been called otherwise when a tag was made."""
-    if tests and not found:
-        detail = f"no job that tests today was reported on {tag.name}"
-        yield Unknown("CommitChecks", Reason.UNDECIDABLE, detail=detail)
+def _doubts(
+    tag: ReleaseTag, wanted: _Wanted, found: Sequence[Check], late: Sequence[Check]
+) -> Iterator[Unknown]:
+    """Jobs may have been called otherwise when a tag was made, and run again since."""
+    if wanted.tests and not found:
+        yield _undecidable(f"no job that tests today was reported on {tag.name}")
     going = [one.name for one in found if one.is_going_on]
     if going:
-        yield Unknown(
-            "CommitChecks", Reason.UNDECIDABLE, detail=f"{', '.join(going)} on {tag.name} has not ended"
+        yield _undecidable(f"{', '.join(going)} on {tag.name} has not ended")
+    for one in late:
+        yield _undecidable(
+            f"{one.name} ended with {one.conclusion} on {tag.name}, begun on a later day: it may have been released by then"
         )
+
+
+def _undecidable(detail: str) -> Unknown:
+    return Unknown("CommitChecks", Reason.UNDECIDABLE, detail=detail)

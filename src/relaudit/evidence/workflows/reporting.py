@@ -9,6 +9,8 @@ from relaudit.evidence.workflows.requiredchecks import Reported, RequiredCheck
 from relaudit.evidence.workflows.scalars import text_of
 
 _PROPOSED = ("pull_request", "pull_request_target")
+_FILTERS = ("branches", "branches-ignore", "tags", "tags-ignore", "paths", "paths-ignore")
+_ALL = ("**", "**/*")
 _WANTED = ("opened", "synchronize")
 
 
@@ -33,6 +35,10 @@ def silences(check: RequiredCheck) -> Sequence[Silence]:
 
 
 def _silence(reported: Reported) -> Silence | None:
+    """A push to the branch that is proposed reports the name as well, where nothing filters it."""
+    push = reported.workflow.trigger("push")
+    if push is not None and not any(push.has(name) for name in _FILTERS):
+        return None
     triggers = [one for event in _PROPOSED if (one := reported.workflow.trigger(event)) is not None]
     told = [next(_of(reported.workflow, trigger), None) for trigger in triggers]
     return told[0] if told and None not in told else None
@@ -40,7 +46,8 @@ def _silence(reported: Reported) -> Silence | None:
 
 def _of(workflow: Workflow, trigger: Trigger) -> Iterator[Silence]:
     for name in ("paths", "paths-ignore"):
-        if trigger.has(name):
+        patterns = [text_of(one) for one in trigger.patterns(name)]
+        if trigger.has(name) and not (name == "paths" and patterns and patterns[-1] in _ALL):
             yield Silence(workflow, trigger.name, f"{name}: on a pull request that touches none of the files")
     types = [text_of(one) for one in trigger.patterns("types")] if trigger.has("types") else list(_WANTED)
     missing = [name for name in _WANTED if name not in types]

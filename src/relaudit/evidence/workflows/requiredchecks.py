@@ -16,6 +16,7 @@ from relaudit.process import Branches
 
 _PROPOSING = ("pull_request", "pull_request_target", "merge_group")
 _TOPIC = "something"
+_OF_AN_APP = "GitHub asks for it, and no job is called like it: it may be that of an app, which reports on pull requests alone"
 # How the checks of services are called, which no workflow reports.
 _SERVICES = (
     "codecov/", "coverage/", "coveralls", "ci/circleci", "continuous-integration/", "pre-commit.ci", "docs/readthedocs", "readthedocs", "netlify", "vercel", "license/",
@@ -115,10 +116,15 @@ def _check(
     branch: str, name: RequiredName, reported: Sequence[Reported], workflows: Workflows, seen: SeenReports
 ) -> RequiredCheck:
     by = tuple(each for each in reported if name.text in each.names)
-    if by or name.is_of_app:
+    if by:
         return RequiredCheck(branch, name.text, is_reported=True, reported=by)
     found = _unreported(branch, name.text, reported, workflows)
-    return replace(found, is_reported=True) if name.is_on_github and seen.of(name.text) else found
+    if not name.is_on_github:
+        return found
+    if seen.of(name.text):
+        return replace(found, is_reported=True)
+    is_strange = name.is_of_app or not (found.alike or found.near)
+    return replace(found, doubt=found.doubt or _OF_AN_APP) if is_strange else found
 
 
 def _unreported(branch: str, name: str, reported: Sequence[Reported], workflows: Workflows) -> RequiredCheck:

@@ -15,10 +15,9 @@ from relaudit.process import Branches
 
 @record
 class RequiredName:
-    """A name; `is_of_app` tells that GitHub takes it from one app alone, which is not that of Actions."""
+    """A name; `is_of_app` tells that GitHub takes it from one app alone, which is not known to be that of Actions."""
 
     text: str
-    is_stated: bool = True
     is_on_github: bool = False
     is_of_app: bool = False
 
@@ -29,12 +28,11 @@ class RequiredNames:
 
     by_branch: Mapping[str, tuple[RequiredName, ...]]
     unknowns: tuple[Unknown, ...] = ()
-    is_asked: bool = False
 
 
 @named_record
 class SeenReports:
-    """Whether something of a name was reported on the commit under audit."""
+    """Whether something of a name was reported on the commit under audit: of what was not, it may yet be reported on pull requests."""
 
     of: Callable[[str], bool]
 
@@ -54,13 +52,12 @@ def required_names(
         if isinstance(guards, Unknown):
             unknowns.append(guards)
             continue
-        unknowns += [guards.doubt] if guards.doubt is not None else []
+        unknowns += [doubt for doubt in (guards.doubt, branch.doubt) if doubt is not None]
         names = found.setdefault(branch.name, {})
         for guard in guards.every:
-            for check in guard.checks:
-                names[check] = RequiredName(check, check in names, True, check in guard.of_apps)
+            names |= {check: RequiredName(check, True, check in guard.of_apps) for check in guard.checks}
     by_branch = {branch: tuple(names.values()) for branch, names in found.items() if names}
-    return RequiredNames(by_branch, tuple(dict.fromkeys(unknowns)), isinstance(rules, BranchRules))
+    return RequiredNames(by_branch, tuple(dict.fromkeys(unknowns)))
 
 
 @evidence()

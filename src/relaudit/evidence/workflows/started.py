@@ -9,6 +9,7 @@ from relaudit.evidence.files import Text
 from relaudit.evidence.git import Git, Head
 from relaudit.evidence.github.runs import Run, Runs
 from relaudit.evidence.workflows.model import Workflow
+from relaudit.evidence.workflows.read import Workflows
 
 
 @named_record
@@ -22,8 +23,8 @@ class StartedRuns:
 
 
 @evidence()
-def started_runs(runs: Runs | Unknown, git: Git | Unknown, head: Head) -> StartedRuns:
-    """A run of another commit counts where the file was the same."""
+def started_runs(runs: Runs | Unknown, git: Git | Unknown, head: Head, workflows: Workflows) -> StartedRuns:
+    """A run of another commit counts where the file was the same, and those that it calls; one that calls what lies elsewhere does not."""
 
     def of(workflow: Workflow, is_worth_it: bool) -> Run | Unknown | None:  # noqa: FBT001 - a callable's
         if isinstance(runs, Unknown):
@@ -31,16 +32,29 @@ def started_runs(runs: Runs | Unknown, git: Git | Unknown, head: Head) -> Starte
         run = runs.last(workflow.path) if is_worth_it else runs.recent(workflow.path)
         return (
             run
-            if not isinstance(run, Run) or run.commit == head.oid or _is_same(workflow, run, git)
+            if not isinstance(run, Run) or run.commit == head.oid or _is_same(workflow, run, git, workflows)
             else None
         )
 
     return StartedRuns(of=of)
 
 
-def _is_same(workflow: Workflow, run: Run, git: Git | Unknown) -> bool:
-    """Whether the file was then what it is now; it is not where that commit is not here."""
+def _is_same(workflow: Workflow, run: Run, git: Git | Unknown, every: Workflows) -> bool:
+    """Whether the files were then what they are now; they are not where that commit is not here."""
     if isinstance(git, Unknown) or not run.commit.isalnum():
         return False
-    then = git.tree(run.commit).read(workflow.path)
-    return isinstance(then, Text) and then.text == workflow.file.text.text
+    then = git.tree(run.commit)
+    pending, seen = [workflow], {workflow.path}
+    while pending:
+        one = pending.pop()
+        text = then.read(one.path)
+        if not isinstance(text, Text) or text.text != one.file.text.text:
+            return False
+        for job in one.jobs:
+            callee = every.called(job) if job.calls is not None else None
+            if job.calls is not None and (callee is None or callee.home):
+                return False
+            if callee is not None and callee.path not in seen:
+                seen.add(callee.path)
+                pending.append(callee)
+    return True

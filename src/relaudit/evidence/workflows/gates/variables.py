@@ -63,13 +63,12 @@ def _words(value: str, instead: Word) -> Iterator[Word]:
 def _held(at: StepAt, name: str) -> tuple[str, ...]:
     """All values that a variable may have in a step; none where one of them is put together when it runs."""
     own, *outer = (part.scalar(name) for part in environments(at))
-    if own is not None:
-        found = [own.value]
-    else:
-        written = next(([one.value] for one in outer if one is not None), [])
-        found = [*written, *(value for step in at.earlier for value in _values(_LATER, step, name))]
-        found = found if written else []
-    return tuple(dict.fromkeys(found)) if all(_PLAIN.fullmatch(value) for value in found) else ()
+    written = own if own is not None else next((one for one in outer if one is not None), None)
+    if written is None:
+        return ()
+    later = () if own is not None else (value for step in at.earlier for value in _values(_LATER, step, name))
+    found = dict.fromkeys((written.value, *later))
+    return tuple(found) if all(_PLAIN.fullmatch(value) for value in found) else ()
 
 
 def _values(pattern: Pattern[str], step: Step, name: str) -> Iterator[str]:
