@@ -6,6 +6,7 @@ from relaudit.core.dossier import Provider
 from relaudit.core.occasion import HistorySince, Occasion, Today
 from relaudit.core.tables import Tables
 from relaudit.evidence.bumping import bump_configs
+from relaudit.evidence.changelogs.announced import announcements
 from relaudit.evidence.changelogs.fragments import fragments
 from relaudit.evidence.changelogs.kept import changelog
 from relaudit.evidence.changelogs.logged import logged_elsewhere
@@ -87,6 +88,7 @@ GIVEN: frozenset[type[object]] = frozenset(
 
 
 _PROVIDERS = (
+    announcements,
     baselines,
     branch_versions,
     bump_configs,

@@ -20,7 +20,10 @@ _DRAFTS = Unknown(
 
 @record
 class Release:
-    """A release; `tag` is the name of its tag, `page` its address, `published` the day and time in UTC, empty for a draft."""
+    """A release; `tag` is the name of its tag, `page` its address, `published` the day and time in UTC, empty for a draft.
+
+    `notes` are its text, None where the answer leaves it out.
+    """
 
     tag: str
     name: str
@@ -29,6 +32,7 @@ class Release:
     is_prerelease: bool
     published: str
     is_immutable: bool = False
+    notes: str | None = ""
 
 
 class Releases:
@@ -79,6 +83,7 @@ def _release(body: Mapping[str, object]) -> Release | None:
         body.get("prerelease") is True,
         _text(body, "published_at"),
         body.get("immutable") is True,
+        _text(body, "body") if "body" in body else None,
     )
 
 
