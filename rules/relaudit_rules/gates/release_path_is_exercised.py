@@ -31,7 +31,7 @@ def release_path_is_exercised(
 
 def _has_run(one: Unexercised, started: StartedRuns) -> bool:
     """Whether the last run of the workflow was of the files as they are, and succeeded."""
-    run = started.of(one.path.workflow, True)
+    run = started.last(one.path.workflow)
     return isinstance(run, Run) and run.conclusion == "success"
 
 

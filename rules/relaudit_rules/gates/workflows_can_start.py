@@ -50,7 +50,7 @@ def _by_run(
     workflow: Workflow, doubted: Sequence[Rejection], starting: StartedRuns
 ) -> Iterator[Problem | Unknown]:
     """What the last run of the file says, where it has run as it is now."""
-    run = starting.of(workflow, bool(doubted))
+    run = starting.last(workflow) if doubted else starting.recent(workflow)
     if isinstance(run, Run) and run.never_started:
         message = "GitHub started no job in the last run of this file: it does not take it"
         page = InSettings(setting="the last run", url=run.page)

@@ -26,8 +26,7 @@ def release_tags_are_protected(
         Make a ruleset for the tags, `refs/tags/v*`, active and with "Restrict updates" and "Restrict deletions", and with nobody on its bypass
         list; or make releases immutable, which keeps the tags of releases where they are. Judged is the newest tag of each form.
     """
-    if not release_tags.newest_first:
-        yield from release_tags.unknowns
+    yield from release_tags.unknowns
     for tag in _samples(release_tags):
         is_held = isinstance(releases, Releases) and (found := releases.of(tag.name)) and found.is_immutable
         if not is_held:
@@ -49,8 +48,10 @@ def _judged(tag: ReleaseTag, rules: TagRules, floating: Sequence[str]) -> Iterat
         yield guards.doubt or _problem(tag, allowed, rules, floating)
         return
     passers = guards.passers(tuple(_ASKED))
-    if isinstance(passers, Unknown) or guards.doubt is not None:
-        yield guards.doubt if guards.doubt is not None else passers  # type: ignore[misc]  # an Unknown, by the condition
+    if guards.doubt is not None:
+        yield guards.doubt
+    elif isinstance(passers, Unknown):
+        yield passers
     elif passers:
         message = f"release tags such as {tag.name} can be moved or deleted by {', '.join(passers)}, who may pass by their rules"
         place = InSettings(setting=f"rules for tags such as {tag.name}", url=rules.page)

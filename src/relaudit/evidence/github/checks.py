@@ -52,7 +52,6 @@ class CommitChecks:
     """Answers for a commit by its name."""
 
     of: Callable[[str], Reports]
-    page: str
 
 
 @evidence(permission="checks:read")
@@ -71,7 +70,7 @@ def commit_checks(github: GitHub | Unknown) -> CommitChecks | Unknown:
         doubts = tuple(one for one in (unseen, unheard) if one is not None)
         return Reports(tuple(by_name.values()), doubts)
 
-    return CommitChecks(of=of, page=f"{github.page}/commit")
+    return CommitChecks(of=of)
 
 
 def _ended(body: Mapping[str, object]) -> tuple[bool, str]:

@@ -58,18 +58,22 @@ def _is_direct(merges: Merges | None, others: Sequence[str]) -> bool:
 
 
 def _pushers(line: Sequence[str], branch: str, pushes: Pushes | Unknown) -> Mapping[str, str | Unknown]:
-    """Who pushed each commit of a branch, the newest first: those between two ends of a push came with it."""
+    """Who pushed each commit of a branch, the newest first: those between two ends of a push came with it.
+
+    A push whose beginning is not on the branch, a forced one or the first, is known for its end alone.
+    """
     recorded = pushes if isinstance(pushes, Unknown) else pushes.to(branch)
     every: Sequence[Push] = () if isinstance(recorded, Unknown) else recorded.every
     doubt = recorded if isinstance(recorded, Unknown) else recorded.doubt
     untold = doubt or Unknown(
         "Pushes", Reason.TRUNCATED, detail=f"GitHub's record of pushes to {branch} does not go back so far"
     )
-    ends = {push.after: push for push in every}
+    ends, whole = {push.after: push for push in every}, frozenset(line)
     found: dict[str, str | Unknown] = {}
     current: Push | None = None
     for oid in line:
-        current = ends.get(oid, None if current is not None and oid == current.before else current)
+        is_over = current is not None and (oid == current.before or current.before not in whole)
+        current = ends.get(oid, None if is_over else current)
         found[oid] = current.by if current is not None and current.by else untold
     return found
 

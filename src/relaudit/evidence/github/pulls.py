@@ -53,7 +53,6 @@ class PullRequests:
     """Answers for a branch by its name."""
 
     into: Callable[[str], Merged]
-    page: str
 
 
 @evidence(permission="pull-requests:read")
@@ -70,7 +69,7 @@ def pull_requests(github: GitHub | Unknown) -> PullRequests | Unknown:
         known = tuple(one for one in every if one is not None)
         return Merged(known, doubt or (omitted("head", _ASKED) if len(known) < len(every) else None))
 
-    return PullRequests(into=into, page=f"{github.page}/pulls")
+    return PullRequests(into=into)
 
 
 def _told(body: Mapping[str, object], repository: str) -> PullRequest | None:

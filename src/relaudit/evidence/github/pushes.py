@@ -37,7 +37,6 @@ class Pushes:
     """Answers for a branch by its name; how far back GitHub remembers is not known."""
 
     to: Callable[[str], Recorded]
-    page: str
 
 
 @evidence(permission="contents:read")
@@ -56,7 +55,7 @@ def pushes(github: GitHub | Unknown) -> Pushes | Unknown:
         doubt = next((doubt for _, doubt in parts if doubt is not None), None)
         return Recorded(tuple(sorted(every, key=lambda one: one.at, reverse=True)), doubt)
 
-    return Pushes(to=to, page=f"{github.page}/activity")
+    return Pushes(to=to)
 
 
 def _told(bodies: Sequence[Mapping[str, object]]) -> Sequence[Push]:

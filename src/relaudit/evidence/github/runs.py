@@ -23,7 +23,6 @@ class Run:
     commit: str
     conclusion: str
     page: str
-    day: str
     has_jobs: bool | None = None
 
     @property
@@ -38,7 +37,6 @@ class Runs:
 
     last: Callable[[str], Run | Unknown | None]
     recent: Callable[[str], Run | Unknown | None]
-    page: str
 
 
 @evidence(permission="actions:read")
@@ -67,7 +65,7 @@ def runs(github: GitHub | Unknown) -> Runs | Unknown:
         body = known.get(path) if not isinstance(known, Unknown) else known
         return _told(body, github) if body is not None and not isinstance(body, Unknown) else body
 
-    return Runs(last=last, recent=among_recent, page=f"{github.page}/actions")
+    return Runs(last=last, recent=among_recent)
 
 
 def _by_path(answer: Answer | Unknown) -> Mapping[str, Mapping[str, object]] | Unknown:
@@ -82,9 +80,7 @@ def _by_path(answer: Answer | Unknown) -> Mapping[str, Mapping[str, object]] | U
 
 
 def _told(body: Mapping[str, object], github: GitHub) -> Run | Unknown:
-    run = Run(
-        text(body, "head_sha"), text(body, "conclusion"), text(body, "html_url"), text(body, "created_at")
-    )
+    run = Run(text(body, "head_sha"), text(body, "conclusion"), text(body, "html_url"))
     if run.conclusion != _FAILED:
         return run
     jobs = found(github.ask(f"/actions/runs/{number(body, 'id')}/jobs", {"per_page": "1"}), _ASKED)
@@ -92,4 +88,4 @@ def _told(body: Mapping[str, object], github: GitHub) -> Run | Unknown:
         return jobs if isinstance(jobs, Unknown) else Unknown("Runs", Reason.HIDDEN, detail=jobs.message)
     if not isinstance(jobs.get("total_count"), int):
         return omitted("total_count", _ASKED)
-    return Run(run.commit, run.conclusion, run.page, run.day, number(jobs, "total_count") > 0)
+    return Run(run.commit, run.conclusion, run.page, number(jobs, "total_count") > 0)

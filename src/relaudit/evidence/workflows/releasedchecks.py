@@ -108,31 +108,45 @@ def _tests(gates: GateRuns, workflows: Workflows) -> Iterator[str]:
 
 
 def _judged(tag: ReleaseTag, wanted: _Wanted, reports: Reports, released: str) -> ReleasedChecks:
-    every = (*wanted.required, *wanted.tests)
-    found = [
-        one
-        for name in every
-        if (one := reports.of(name)) is not None and not (released and one.begun > released)
-    ]
-    red = [one for one in found if not one.is_green and not one.is_going_on]
-    late = [one for one in red if not released and one.begun[:10] > tag.day.isoformat()]
-    missing = tuple(name for name in wanted.required if reports.of(name) is None and name in wanted.pushed)
-    doubts = (*reports.doubts, *_doubts(tag, wanted, found, late))
-    return ReleasedChecks(tag, tuple(one for one in red if one not in late), missing, doubts)
+    every = [one for name in (*wanted.required, *wanted.tests) if (one := reports.of(name)) is not None]
+    late = [one for one in every if _is_late(one, tag, released)]
+    absent = [name for name in wanted.required if reports.of(name) is None]
+    missing = tuple(name for name in absent if name in wanted.pushed)
+    elsewhere = [name for name in absent if name not in missing]
+    red = tuple(one for one in every if not (one in late or one.is_green or one.is_going_on))
+    doubts = (*reports.doubts, *_doubts(tag, every, late, elsewhere, is_by_jobs=bool(wanted.tests)))
+    return ReleasedChecks(tag, red, missing, doubts)
+
+
+def _is_late(check: Check, tag: ReleaseTag, released: str) -> bool:
+    """Whether it was begun when the release was out, as far as that is known: without a release, on a later day than the tag, and not green."""
+    if released:
+        return check.begun > released
+    return not check.is_green and check.begun[:10] > tag.day.isoformat()
 
 
 def _doubts(
-    tag: ReleaseTag, wanted: _Wanted, found: Sequence[Check], late: Sequence[Check]
+    tag: ReleaseTag,
+    every: Sequence[Check],
+    late: Sequence[Check],
+    elsewhere: Sequence[str],
+    *,
+    is_by_jobs: bool,
 ) -> Iterator[Unknown]:
     """Jobs may have been called otherwise when a tag was made, and run again since."""
-    if wanted.tests and not found:
+    if is_by_jobs and not every:
         yield _undecidable(f"no job that tests today was reported on {tag.name}")
-    going = [one.name for one in found if one.is_going_on]
+    if elsewhere:
+        names = ", ".join(elsewhere)
+        yield _undecidable(
+            f"{names} was not reported on the commit of {tag.name}: pull requests alone may have it"
+        )
+    going = [one.name for one in every if one.is_going_on and one not in late]
     if going:
         yield _undecidable(f"{', '.join(going)} on {tag.name} has not ended")
     for one in late:
         yield _undecidable(
-            f"{one.name} ended with {one.conclusion} on {tag.name}, begun on a later day: it may have been released by then"
+            f"{one.name} has run on the commit of {tag.name} since it was tagged: what it said before is not told"
         )
 
 

@@ -16,11 +16,15 @@ _WANTED = ("opened", "synchronize")
 
 @record
 class Silence:
-    """What keeps a workflow from reporting on some pull requests: the filter, where it stands, and what it leaves out."""
+    """What keeps a workflow from reporting on some pull requests: the filter, where it stands, and what it leaves out.
+
+    `is_of_types` tells that it is one of types, which no second workflow makes up for.
+    """
 
     workflow: Workflow
     at: Scalar
     says: str
+    is_of_types: bool = False
 
 
 def silences(check: RequiredCheck) -> Sequence[Silence]:
@@ -31,7 +35,7 @@ def silences(check: RequiredCheck) -> Sequence[Silence]:
     by = {one.workflow.path: one for one in check.reported}
     found = [silence for one in by.values() if (silence := _silence(one)) is not None]
     is_whole = len(found) == len(by) > 0
-    return found if is_whole and (len(by) == 1 or all("type" in one.says for one in found)) else []
+    return found if is_whole and (len(by) == 1 or all(one.is_of_types for one in found)) else []
 
 
 def _silence(reported: Reported) -> Silence | None:
@@ -56,6 +60,7 @@ def _of(workflow: Workflow, trigger: Trigger) -> Iterator[Silence]:
             workflow,
             trigger.name,
             f"types without {' and '.join(missing)}: on a pull request that was {_when(missing)}",
+            is_of_types=True,
         )
 
 

@@ -16,27 +16,29 @@ from relaudit.evidence.workflows.read import Workflows
 class StartedRuns:
     """Answers for a workflow; None where it has not run as it is now.
 
-    The second argument tells that it is worth a request of its own: the newest runs of the whole repository are one list.
+    `recent` looks among the newest runs of the whole repository, which are one list; `last` is worth a request of its own.
     """
 
-    of: Callable[[Workflow, bool], Run | Unknown | None]
+    recent: Callable[[Workflow], Run | Unknown | None]
+    last: Callable[[Workflow], Run | Unknown | None]
 
 
 @evidence()
 def started_runs(runs: Runs | Unknown, git: Git | Unknown, head: Head, workflows: Workflows) -> StartedRuns:
     """A run of another commit counts where the file was the same, and those that it calls; one that calls what lies elsewhere does not."""
 
-    def of(workflow: Workflow, is_worth_it: bool) -> Run | Unknown | None:  # noqa: FBT001 - a callable's
-        if isinstance(runs, Unknown):
-            return runs
-        run = runs.last(workflow.path) if is_worth_it else runs.recent(workflow.path)
-        return (
-            run
-            if not isinstance(run, Run) or run.commit == head.oid or _is_same(workflow, run, git, workflows)
-            else None
-        )
+    def of_now(workflow: Workflow, run: Run | Unknown | None) -> Run | Unknown | None:
+        if isinstance(run, Run) and run.commit != head.oid and not _is_same(workflow, run, git, workflows):
+            return None
+        return run
 
-    return StartedRuns(of=of)
+    def recent(workflow: Workflow) -> Run | Unknown | None:
+        return runs if isinstance(runs, Unknown) else of_now(workflow, runs.recent(workflow.path))
+
+    def last(workflow: Workflow) -> Run | Unknown | None:
+        return runs if isinstance(runs, Unknown) else of_now(workflow, runs.last(workflow.path))
+
+    return StartedRuns(recent=recent, last=last)
 
 
 def _is_same(workflow: Workflow, run: Run, git: Git | Unknown, every: Workflows) -> bool:
