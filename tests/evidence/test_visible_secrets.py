@@ -6,7 +6,8 @@ import pytest
 
 from relaudit.core.errors import UsageError
 from relaudit.core.model import Reason, Unknown
-from relaudit.evidence.github.secrets import Days, Names, SecretNames
+from relaudit.evidence.github.kept import Days, Names
+from relaudit.evidence.github.secrets import SecretNames
 from relaudit.evidence.github.stated import StatedSecrets, stated_secrets
 from relaudit.evidence.github.visible import VisibleSecrets, visible_secrets
 

@@ -10,6 +10,7 @@ from relaudit.evidence.github.checks import CommitChecks
 from relaudit.evidence.github.elsewhere import RemoteFiles
 from relaudit.evidence.github.environments import Environment, Environments
 from relaudit.evidence.github.immutable import ImmutableReleases
+from relaudit.evidence.github.kept import KeptNames
 from relaudit.evidence.github.owners import OwnerErrors
 from relaudit.evidence.github.pulls import PullRequests
 from relaudit.evidence.github.pushes import Pushes
@@ -19,6 +20,7 @@ from relaudit.evidence.github.runs import Run, Runs
 from relaudit.evidence.github.secrets import SecretNames
 from relaudit.evidence.github.settings import RepositorySettings
 from relaudit.evidence.github.signatures import TagSignatures
+from relaudit.evidence.github.variables import VariableNames
 
 Claims = Mapping[str, object]
 RAN = ".github/workflows/build.yml"  # the workflow of GitHub's example
@@ -69,7 +71,7 @@ def _of_branch_rules(said: BranchRules, _: Sequence[str]) -> Claims:
     return {**told, "approvals": guards.doubt or guards.approvals, "checks": guards.doubt or checks}
 
 
-def _of_secrets(said: SecretNames, names: Sequence[str]) -> Claims:
+def _of_kept(said: KeptNames, names: Sequence[str]) -> Claims:
     own = {"repository": said.repository, "organization": said.organization}
     return {**own, **{f"environment {name}": said.environment(name) for name in names}}
 
@@ -155,7 +157,8 @@ CLAIMS: Mapping[type[object], Callable[[Any, Sequence[str]], Claims]] = {
     Releases: _of_releases,
     Environments: _of_environments,
     BranchRules: _of_branch_rules,
-    SecretNames: _of_secrets,
+    SecretNames: _of_kept,
+    VariableNames: _of_kept,
     PullRequests: _of_pull_requests,
     Pushes: _of_pushes,
     Runs: _of_runs,

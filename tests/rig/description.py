@@ -39,6 +39,7 @@ PATHS = (
     "/environments/{environment_name}",
     "/environments/{environment_name}/deployment-branch-policies",
     "/environments/{environment_name}/secrets",
+    "/environments/{environment_name}/variables",
     "/git/blobs/{file_sha}",
     "/git/ref/{ref}",
     "/git/tags/{tag_sha}",

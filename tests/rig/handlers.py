@@ -40,6 +40,10 @@ def _secrets(one: Repository, names: Sequence[str]) -> list[Body]:
     return [{"name": name, "created_at": day, "updated_at": one.updated.get(name, day)} for name in names]
 
 
+def _variables(one: Repository, names: Sequence[str]) -> list[Body]:
+    return [{**item, "value": "of " + item["name"]} for item in _secrets(one, names)]
+
+
 def _branches(one: Repository, given: Given) -> object:
     names = [one.default_branch, *one.rules, *one.protections]
     every = [branch(one, name) for name in dict.fromkeys(names)]
@@ -127,10 +131,12 @@ def _owners(one: Repository) -> object:
 HANDLERS: Mapping[str, tuple[Handler, str]] = {
     "": (lambda one, token, _: about(one, token), ""),
     "/actions/organization-secrets": (lambda one, *_: _secrets(one, one.shared), "secrets"),
+    "/actions/organization-variables": (lambda one, *_: _variables(one, one.shared_variables), "variables"),
     "/actions/permissions/workflow": (lambda one, *_: one.workflow_token, ""),
     "/actions/runs": (_runs, "workflow_runs"),
     "/actions/runs/{run_id}/jobs": (lambda one, _, given: one.jobs.get(int(given["run_id"]), []), "jobs"),
     "/actions/secrets": (lambda one, *_: _secrets(one, one.secrets), "secrets"),
+    "/actions/variables": (lambda one, *_: _variables(one, one.variables), "variables"),
     "/actions/workflows/{workflow_id}/runs": (_runs, "workflow_runs"),
     "/activity": (_activity, ""),
     "/branches": (lambda one, _, given: _branches(one, given), ""),
@@ -158,6 +164,10 @@ HANDLERS: Mapping[str, tuple[Handler, str]] = {
     "/environments/{environment_name}/secrets": (
         lambda one, _, given: _secrets(one, one.environments[unquote(given["environment_name"])]),
         "secrets",
+    ),
+    "/environments/{environment_name}/variables": (
+        lambda one, _, given: _variables(one, one.configured.get(unquote(given["environment_name"]), [])),
+        "variables",
     ),
     "/git/blobs/{file_sha}": (lambda one, _, given: blob_of(one, given["file_sha"]), ""),
     "/git/tags/{tag_sha}": (lambda one, _, given: _tag(one, given["tag_sha"]), ""),

@@ -126,5 +126,5 @@ def test_not_every_one_of_many_environments_is_asked_about(fake: Fake, asking: A
     assert isinstance(last, Unknown)
     assert (last.reason, last.detail) == (
         Reason.TRUNCATED,
-        "50 of 60 environments are asked for their secrets",
+        "50 of 60 environments are asked for what they keep",
     )

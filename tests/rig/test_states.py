@@ -26,6 +26,7 @@ from relaudit.evidence.github.secrets import SecretNames
 from relaudit.evidence.github.service import GitHub
 from relaudit.evidence.github.settings import RepositorySettings
 from relaudit.evidence.github.signatures import TagSignatures
+from relaudit.evidence.github.variables import VariableNames
 from rig import Asking, asking_of, serving
 from server import Fake, Fault
 from world import Repository, release
@@ -77,6 +78,11 @@ FACTS = [
         SecretNames, {"secrets": "read", "environments": "read", "actions": "read"}, sets(secrets=["A"], shared=["B"]),
         {"repository": frozenset({"A"}), "organization": frozenset({"B"})}, {"repository": frozenset(), "organization": frozenset()},
         ("/actions/secrets", "name"), ("secrets:read",),
+    ),
+    Fact(
+        VariableNames, {"actions_variables": "read", "environments": "read", "actions": "read"}, sets(variables=["A"], shared_variables=["B"]),
+        {"repository": frozenset({"A"}), "organization": frozenset({"B"})}, {"repository": frozenset(), "organization": frozenset()},
+        ("/actions/variables", "name"), ("actions-variables:read",),
     ),
     Fact(
         Environments, {"actions": "read"}, sets(environments={"pypi": []}), {"every": frozenset({"pypi"})}, {"every": frozenset()},

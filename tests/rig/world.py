@@ -73,8 +73,11 @@ class Repository:
     protections: dict[str, Body] = field(default_factory=dict)
     secrets: list[str] = field(default_factory=list)
     shared: list[str] = field(default_factory=list)  # by the organisation
+    variables: list[str] = field(default_factory=list)
+    shared_variables: list[str] = field(default_factory=list)
     updated: dict[str, str] = field(default_factory=dict)  # when a secret was last set, by name
     environments: dict[str, list[str]] = field(default_factory=dict)  # with their secrets
+    configured: dict[str, list[str]] = field(default_factory=dict)  # environments with their variables
     policies: dict[str, list[str]] = field(
         default_factory=dict
     )  # patterns of the branches that may use an environment

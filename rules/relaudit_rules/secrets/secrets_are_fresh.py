@@ -5,7 +5,8 @@ from datetime import date
 
 from relaudit.api import InFile, InSettings, Options, Problem, Severity, Today, Unknown, record, rule
 from relaudit.evidence.github.commands import secret as command_for
-from relaudit.evidence.github.secrets import Days, SecretNames
+from relaudit.evidence.github.kept import Days
+from relaudit.evidence.github.secrets import SecretNames
 from relaudit.evidence.workflows.secretscope import WantedSecrets
 
 

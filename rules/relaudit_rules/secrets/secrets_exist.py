@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from relaudit.api import InSettings, Problem, Reason, Severity, Unknown, rule
 from relaudit.evidence.github.commands import secret as command_for
 from relaudit.evidence.github.visible import VisibleSecrets
+from relaudit.evidence.workflows.jobscope import environment_of
 from relaudit.evidence.workflows.secrets import SecretUse, SecretUses
-from relaudit.evidence.workflows.secretscope import WantedSecrets, alike, environment_of_use
+from relaudit.evidence.workflows.secretscope import WantedSecrets, alike
 from relaudit.process import Secret
 
 
@@ -34,7 +35,7 @@ def _used(uses: SecretUses, visible: VisibleSecrets, optional: set[str]) -> Iter
     yield from uses.unknowns
     told: set[tuple[str, str | None]] = set()
     for use in uses.uses:
-        name, environment = use.name.upper(), environment_of_use(use)
+        name, environment = use.name.upper(), environment_of(use.job)
         is_new = name not in optional and (name, environment) not in told
         if is_new and not visible.has(name, environment or ""):
             told.add((name, environment))

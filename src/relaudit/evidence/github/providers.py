@@ -19,6 +19,7 @@ from relaudit.evidence.github.secrets import secret_names
 from relaudit.evidence.github.settings import repository_settings
 from relaudit.evidence.github.signatures import tag_signatures
 from relaudit.evidence.github.tagrules import tag_rules
+from relaudit.evidence.github.variables import variable_names
 from relaudit.evidence.github.visible import visible_secrets
 
 FACTS = (
@@ -41,5 +42,6 @@ FACTS = (
     secret_names,
     tag_rules,
     tag_signatures,
+    variable_names,
     visible_secrets,
 )

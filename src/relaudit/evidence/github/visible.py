@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from relaudit.core.dossier import evidence
 from relaudit.core.model import Reason, Unknown
 from relaudit.core.record import named_record
-from relaudit.evidence.github.secrets import Names, SecretNames
+from relaudit.evidence.github.kept import Names
+from relaudit.evidence.github.secrets import SecretNames
 from relaudit.evidence.github.stated import StatedSecrets
 
 

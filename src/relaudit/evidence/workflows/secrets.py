@@ -11,6 +11,7 @@ from relaudit.evidence.nodes import Scalar
 from relaudit.evidence.workflows.conditions import conditions
 from relaudit.evidence.workflows.embedded import OPEN, segments
 from relaudit.evidence.workflows.expressions.tokens import Kind, Malformed, Token, tokens_of
+from relaudit.evidence.workflows.jobscope import job_of
 from relaudit.evidence.workflows.mentioned import scalars_with
 from relaudit.evidence.workflows.model import Job, Workflow
 from relaudit.evidence.workflows.read import Workflows
@@ -84,14 +85,7 @@ def _in_expression(
         if name is None:
             yield _undecidable(f"secrets at {place.path}:{place.line} are chosen when the workflow runs")
         elif name.upper() != AUTOMATIC:
-            yield SecretUse(name, file.text.path, place, _job_of(workflow, scalar))
-
-
-def _job_of(workflow: Workflow, scalar: Scalar) -> Job | None:
-    nodes = ((job, job.node) for job in workflow.jobs)
-    return next(
-        (job for job, node in nodes if node is not None and node.start <= scalar.start < node.end), None
-    )
+            yield SecretUse(name, file.text.path, place, job_of(workflow, scalar))
 
 
 @lru_cache(maxsize=1024)

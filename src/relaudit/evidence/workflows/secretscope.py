@@ -1,4 +1,4 @@
-"""The secrets that are wanted, and which ones a mention may mean: those of the environment that its job names, and those that are spelt alike."""
+"""The secrets that are wanted, and the names that are spelt alike."""
 
 from collections.abc import Iterable
 from collections.abc import Mapping as Table
@@ -6,10 +6,7 @@ from collections.abc import Mapping as Table
 from relaudit.core.dossier import evidence
 from relaudit.core.model import Unknown
 from relaudit.core.record import record
-from relaudit.evidence.nodes import Mapping, Scalar
-from relaudit.evidence.workflows.embedded import OPEN
-from relaudit.evidence.workflows.scalars import text_of
-from relaudit.evidence.workflows.secrets import SecretUse, SecretUses
+from relaudit.evidence.workflows.secrets import SecretUses
 from relaudit.process import Secret, Secrets
 
 
@@ -28,17 +25,6 @@ class WantedSecrets:
 def wanted_secrets(uses: SecretUses, documented: Secrets | Unknown) -> WantedSecrets:
     """Whoever wants them."""
     return WantedSecrets(uses, documented.by_name if isinstance(documented, Secrets) else {})
-
-
-def environment_of_use(use: SecretUse) -> str | None:
-    """The environment of the job that a secret is mentioned in; empty where there is none, None where the run chooses it, or each job has its own."""
-    if use.job is None:
-        return None
-    said = use.job.value("environment")
-    name = said.get("name") if isinstance(said, Mapping) else said
-    if not isinstance(name, Scalar):
-        return ""
-    return None if OPEN in name.value else text_of(name)
 
 
 def alike(name: str, names: Iterable[str]) -> str:

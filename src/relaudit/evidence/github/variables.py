@@ -1,0 +1,27 @@
+"""The configuration variables that exist, by name: those that expressions reach as `vars`."""
+
+from relaudit.core.dossier import evidence
+from relaudit.core.model import Unknown
+from relaudit.core.record import named_record
+from relaudit.evidence.github.kept import KeptNames, Store, kept
+from relaudit.evidence.github.service import GitHub, named
+from relaudit.evidence.github.states import Asked, waiting
+
+_REPOSITORY = Asked("VariableNames", "actions-variables:read", keys=("name",))
+_STORE = Store("variables", _REPOSITORY, Asked("VariableNames", "environments:read", keys=("name",)))
+
+
+@named_record
+class VariableNames(KeptNames):
+    """GitHub tells their values as well, and nobody here asks for them."""
+
+
+@evidence(permission="actions-variables:read")
+def variable_names(github: GitHub | Unknown) -> VariableNames | Unknown:
+    """A list for each scope that is asked about."""
+    if isinstance(github, Unknown):
+        return waiting(github, _REPOSITORY)
+    updated, environments = kept(github, _STORE)
+    return VariableNames(
+        updated=updated, environments=environments, page=github.page, repository_name=named(github)
+    )
