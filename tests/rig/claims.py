@@ -6,7 +6,9 @@ from typing import Any
 from relaudit.core.model import Reason, Unknown
 from relaudit.evidence.github.actionsettings import ActionsSettings
 from relaudit.evidence.github.branches import BranchRules
+from relaudit.evidence.github.branchnames import BranchList
 from relaudit.evidence.github.checks import CommitChecks
+from relaudit.evidence.github.comparisons import Comparisons
 from relaudit.evidence.github.elsewhere import RemoteFiles
 from relaudit.evidence.github.environments import Environment, Environments
 from relaudit.evidence.github.immutable import ImmutableReleases
@@ -138,6 +140,17 @@ def _of_signatures(said: TagSignatures, _: Sequence[str]) -> Claims:
     return {"verified": one if isinstance(one, Unknown) else one.is_verified}
 
 
+def _of_branch_list(said: BranchList, _: Sequence[str]) -> Claims:
+    return {"branches": said.every()}
+
+
+def _of_comparisons(said: Comparisons, _: Sequence[str]) -> Claims:
+    one = said.of("main", "develop")
+    if isinstance(one, Unknown):
+        return {"ahead": one}
+    return {"ahead": tuple((each.oid, each.day) for each in one.ahead), "is behind": one.is_behind}
+
+
 def _of_remote_files(said: RemoteFiles, _: Sequence[str]) -> Claims:
     one = said.of("acme/ferry/README.md@main")
     return {"text": one if isinstance(one, Unknown) else one.text}
@@ -168,6 +181,8 @@ CLAIMS: Mapping[type[object], Callable[[Any, Sequence[str]], Claims]] = {
     ActionsSettings: _of_actions,
     TagSignatures: _of_signatures,
     RemoteFiles: _of_remote_files,
+    BranchList: _of_branch_list,
+    Comparisons: _of_comparisons,
     OwnerErrors: _of_owner_errors,
 }
 

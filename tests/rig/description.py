@@ -35,6 +35,7 @@ PATHS = (
     "/commits/{commit_sha}/pulls",
     "/commits/{ref}/check-runs",
     "/commits/{ref}/status",
+    "/compare/{basehead}",
     "/environments",
     "/environments/{environment_name}",
     "/environments/{environment_name}/deployment-branch-policies",

@@ -5,7 +5,7 @@ from urllib.parse import unquote
 
 from contract import ASSUMED, Assumed
 from guards import branch
-from objects import blob_of, commit_of, content_of, tree_of
+from objects import blob_of, branches_of, commit_of, compared, content_of, tree_of
 from world import Body, Repository, Token, about, drafts_left_out, environment
 
 Given = Mapping[str, str]
@@ -45,7 +45,7 @@ def _variables(one: Repository, names: Sequence[str]) -> list[Body]:
 
 
 def _branches(one: Repository, given: Given) -> object:
-    names = [one.default_branch, *one.rules, *one.protections]
+    names = [one.default_branch, *branches_of(one), *one.rules, *one.protections]
     every = [branch(one, name) for name in dict.fromkeys(names)]
     wanted = given.get("protected")
     return [
@@ -147,6 +147,10 @@ HANDLERS: Mapping[str, tuple[Handler, str]] = {
     "/contents/{path}": (
         lambda one, _, given: content_of(one, unquote(given["path"]), given.get("ref", "HEAD")),
         "",
+    ),
+    "/compare/{basehead}": (
+        lambda one, _, given: compared(one, *map(unquote, given["basehead"].split("..."))),
+        "commits",
     ),
     "/commits/{ref}": (lambda one, _, given: commit_of(one, unquote(given["ref"])), ""),
     "/commits/{ref}/check-runs": (lambda one, _, given: one.checks.get(given["ref"], []), "check_runs"),

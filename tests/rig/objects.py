@@ -2,6 +2,7 @@
 
 import subprocess
 from base64 import encodebytes
+from collections.abc import Sequence
 from pathlib import Path
 
 from world import DAY, Body, Repository, link
@@ -11,15 +12,15 @@ class MissingError(Exception):
     """There is no such object."""
 
 
-def commit(oid: str, tree: str) -> Body:
+def commit(oid: str, tree: str, day: str = DAY, parents: Sequence[str] = (), message: str = "m") -> Body:
     """A commit by its name, and that of its tree."""
-    person = {"name": "Maria", "email": "maria@example.com", "date": DAY}
+    person = {"name": "Maria", "email": "maria@example.com", "date": day}
     inner = {
         "url": link("c"),
         "author": person,
         "committer": person,
         "comment_count": 0,
-        "message": "m",
+        "message": message,
         "tree": {"sha": tree, "url": link("t")},
     }
     addresses = {"url": link("c"), "html_url": link("c"), "comments_url": link("c")}
@@ -30,7 +31,7 @@ def commit(oid: str, tree: str) -> Body:
         "commit": inner,
         "author": None,
         "committer": None,
-        "parents": [],
+        "parents": [{"sha": parent, "url": link("p")} for parent in parents],
     }
 
 
@@ -38,6 +39,33 @@ def commit_of(one: Repository, ref: str) -> Body:
     """The commit of a branch, a tag or a name."""
     oid = _git(one, "rev-parse", "--verify", "--quiet", f"{ref}^{{commit}}").decode().strip()
     return commit(oid, _git(one, "rev-parse", f"{oid}^{{tree}}").decode().strip())
+
+
+def compared(one: Repository, base: str, head: str) -> Body:
+    """What the head has and the base has not, the oldest first."""
+    shared = _git(one, "merge-base", base, head).decode().strip()
+    behind, ahead = (
+        int(count) for count in _git(one, "rev-list", "--left-right", "--count", f"{base}...{head}").split()
+    )
+    form = "--format=%H%x00%T%x00%cI%x00%P%x00%B%x00%x00"
+    told = _git(one, "log", "--reverse", form, f"{base}..{head}").decode().split("\0\0\n")
+    fields = [entry.strip("\n").split("\0") for entry in told if entry.strip("\n")]
+    commits = [commit(oid, tree, day, parents.split(), text) for oid, tree, day, parents, text in fields]
+    status = "diverged" if ahead and behind else "ahead" if ahead else "behind" if behind else "identical"
+    return {
+        **{name: link(name) for name in ("url", "html_url", "permalink_url", "diff_url", "patch_url")},
+        "base_commit": commit_of(one, base), "merge_base_commit": commit_of(one, shared), "status": status,
+        "ahead_by": ahead, "behind_by": behind, "total_commits": ahead, "commits": commits,
+    }  # fmt: skip
+
+
+def branches_of(one: Repository) -> Sequence[str]:
+    """The branches of the folder, if there is one."""
+    return (
+        _git(one, "for-each-ref", "--format=%(refname:short)", "refs/heads").decode().split()
+        if one.folder
+        else ()
+    )
 
 
 def tree_of(one: Repository, oid: str, recursive: str | None) -> Body:

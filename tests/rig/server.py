@@ -148,8 +148,10 @@ class Fake:
                 raise Refused(ASSUMED["forbidden"], **{"X-Accepted-GitHub-Permissions": needed})
 
     def _paged(
-        self, found: object, key: str, query: Mapping[str, str], path: str
+        self, found: Any, key: str, query: Mapping[str, str], path: str
     ) -> tuple[int, Mapping[str, str], object]:
+        around = found if isinstance(found, dict) and key else {}
+        found = around.get(key, found)
         if not isinstance(found, list | tuple):
             return 200, {}, found
         size, page = int(query.get("per_page", "30")), int(query.get("page", "1"))
@@ -158,7 +160,7 @@ class Fake:
         if size * page < len(found):
             following = urlencode({**query, "per_page": size, "page": page + 1})
             more = {"Link": f'<{self.url}{path.removeprefix(PREFIX)}?{following}>; rel="next"'}
-        return 200, more, {"total_count": len(found), key: shown} if key else shown
+        return 200, more, {"total_count": len(found), **around, key: shown} if key else shown
 
 
 @contextmanager

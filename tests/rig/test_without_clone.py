@@ -87,7 +87,8 @@ def test_a_real_project_is_judged_as_a_clone_of_it_is(
     subprocess.run(["git", "clone", "--quiet", "--no-local", project, folder], check=True)
     subprocess.run(["git", "-C", folder, "checkout", "--quiet", "-B", "main"], check=True)
     page = page_of(fake, folder, monkeypatch)
-    subprocess.run(["git", "-C", folder, "remote", "set-url", "origin", f"{page}/acme/ferry"], check=True)
+    subprocess.run(["git", "-C", folder, "remote", "remove", "origin"], check=True)  # and its branches
+    subprocess.run(["git", "-C", folder, "remote", "add", "origin", f"{page}/acme/ferry"], check=True)
     here, there = audited(str(folder), "--github-url", page), audited("acme/ferry", "--github-url", page)
 
     agree(here, there)

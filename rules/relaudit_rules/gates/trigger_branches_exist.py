@@ -2,19 +2,18 @@
 
 from collections.abc import Iterator
 
-from relaudit.api import Problem, Reason, Severity, Unknown, rule
-from relaudit.evidence.past.branches import LiveBranches
+from relaudit.api import Problem, Severity, Unknown, rule
+from relaudit.evidence.github.branchnames import BranchNames
 from relaudit.evidence.workflows.conditions import conditions
 from relaudit.evidence.workflows.places import place_of
 from relaudit.evidence.workflows.read import Workflows
 from relaudit.evidence.workflows.triggers import WITH_BRANCHES, branch_patterns, is_plain
 
-_ALL = "every branch: fetch-depth: 0, or git fetch origin '+refs/heads/*:refs/remotes/origin/*'"
 _USUAL = frozenset(("main", "master"))
 
 
 @rule(severity=Severity.WARNING, added="0.1", over="workflows", kinds={"usual": Severity.NOTICE})
-def trigger_branches_exist(workflows: Workflows, branches: LiveBranches) -> Iterator[Problem | Unknown]:
+def trigger_branches_exist(workflows: Workflows, branches: BranchNames) -> Iterator[Problem | Unknown]:
     """Every branch that a filter or a condition of a workflow names is there.
 
     Why:
@@ -23,24 +22,24 @@ def trigger_branches_exist(workflows: Workflows, branches: LiveBranches) -> Iter
 
     How to fix:
         Write the branch's present name, or take the entry out. Patterns such as `release/**` may well match nothing today and are left
-        alone; so are `main` beside `master`, as a notice.
+        alone; so are `main` beside `master`, as a notice. Where a clone has not every branch, GitHub is asked.
     """
     yield from workflows.unknowns
-    if not branches.is_complete:
-        yield Unknown("LiveBranches", Reason.SHALLOW, needs=_ALL, detail="only some branches were fetched")
+    if branches.doubt is not None:
+        yield branches.doubt
         return
     for workflow in workflows.workflows:
         for trigger in workflow.triggers:
             entries = [entry for entry in branch_patterns(trigger) if trigger.event in WITH_BRANCHES]
             names = {name for _, name in entries}
             for scalar, name in entries:
-                if is_plain(name) and name not in branches.by_name:
+                if is_plain(name) and name not in branches.every:
                     message = f"{trigger.event} waits for branch {name}, which is not there"
                     kind = "usual" if name in _USUAL and names & _USUAL - {name} else ""
                     yield Problem(message, place_of(workflow.file, scalar), kind=kind, subject=name)
         for condition in conditions(workflow):
             for name, start, end in condition.asked.branches:
-                if name not in branches.by_name:
+                if name not in branches.every:
                     place = place_of(workflow.file, condition.scalar, start, end)
                     message = f"a condition asks for branch {name}, which is not there"
                     yield Problem(message, place, kind="condition", subject=name)

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from relaudit.api import InRef, Options, Problem, Severity, Unknown, record, rule
-from relaudit.evidence.past.branches import LiveBranches, is_of_a_bot, matches
+from relaudit.evidence.github.branchnames import BranchNames
+from relaudit.evidence.past.branches import is_of_a_bot, matches
 from relaudit.evidence.workflows.model import Trigger, Workflow
 from relaudit.evidence.workflows.places import place_of
 from relaudit.evidence.workflows.read import Workflows
@@ -24,7 +25,7 @@ class Also(Options):
 
 @rule(severity=Severity.NOTICE, added="0.1", over="branches")
 def branch_names_are_allowed(
-    branches: LiveBranches, stated: Branches, also: Also, workflows: Workflows | Unknown
+    branches: BranchNames, stated: Branches, also: Also, workflows: Workflows | Unknown
 ) -> Iterator[Problem | Unknown]:
     """Every branch that is there has a name that the process knows, and workflows start on pushes to those it knows.
 
@@ -38,7 +39,7 @@ def branch_names_are_allowed(
     """
     patterns = (*stated.by_name, *also.also)
     waiting = _waiting(workflows)
-    for name in branches.by_name:
+    for name in sorted(branches.every):
         if not is_of_a_bot(name) and not matches(name, patterns):
             shown = ", ".join(stated.by_name)
             alone = ", and no workflow starts on a push to it" if _starts_nothing(waiting, name) else ""
@@ -46,6 +47,8 @@ def branch_names_are_allowed(
     for pattern in stated.by_name:
         if _starts_nothing(waiting, pattern.replace("*", "x")):
             yield _unguarded(pattern, waiting)
+    if branches.doubt is not None:
+        yield branches.doubt
     if isinstance(workflows, Workflows):
         yield from workflows.unknowns
 

@@ -1,9 +1,12 @@
 """Everything that is asked of GitHub, and what follows from it alone."""
 
 from relaudit.evidence.github.actionsettings import actions_settings
+from relaudit.evidence.github.backports import backports
 from relaudit.evidence.github.branches import branch_rules
+from relaudit.evidence.github.branchnames import branch_list, branch_names
 from relaudit.evidence.github.checks import commit_checks
 from relaudit.evidence.github.commitpulls import commit_pulls
+from relaudit.evidence.github.comparisons import comparisons
 from relaudit.evidence.github.direct import direct_commits
 from relaudit.evidence.github.elsewhere import remote_files
 from relaudit.evidence.github.environments import environments
@@ -24,9 +27,13 @@ from relaudit.evidence.github.visible import visible_secrets
 
 FACTS = (
     actions_settings,
+    backports,
+    branch_list,
+    branch_names,
     branch_rules,
     commit_checks,
     commit_pulls,
+    comparisons,
     direct_commits,
     environments,
     guarded_branches,

@@ -1,0 +1,205 @@
+"""Branches, and what one has that another lacks: without a clone, or with one that has not all of them, as with all of them."""
+
+import json
+import subprocess
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from conftest import Repository as Made
+from relaudit.cli import run as main
+from relaudit.core.model import Reason, Unknown
+from relaudit.evidence.github.branchnames import BranchList, branch_list
+from relaudit.evidence.github.comparisons import Comparison, Comparisons, comparisons
+from relaudit.sources.recorded import Recorded
+from rig import Asking, asking_of, serving
+from server import Fake, Fault
+from test_states import without
+from world import Repository, Token
+
+fake = pytest.fixture(serving)
+asking = pytest.fixture(asking_of)
+Judged = Callable[..., Mapping[str, Any]]
+POLICY = "[process.branches.main]\nrole = 'production'\n[process.branches.develop]\nrole = 'integration'\ncontains = ['main']\n"
+WORKFLOW = (
+    "on: {push: {branches: [develop, old]}}\njobs: {a: {runs-on: ubuntu-latest, steps: [{run: pytest}]}}\n"
+)
+FILES = {"relaudit.toml": POLICY, ".github/workflows/ci.yml": WORKFLOW, "rudder": "mended"}
+BEHIND = "main | Mend the rudder | base\ndevelop, base | Sails"
+APART = "main | Mend the rudder | base\ndevelop | Sails | base\nbase | Hull"
+MERGED = "develop | Bring it back | main\nmain | Mend the rudder"
+
+
+@pytest.fixture
+def judged(capsys: pytest.CaptureFixture[str]) -> Judged:
+    def run(rule: str, *arguments: str) -> Mapping[str, Any]:
+        main(["check", *arguments, "--select", rule, "--format", "json"])
+        found: Mapping[str, Any] = json.loads(capsys.readouterr().out)["repositories"][0]["verdicts"][0]
+        return found
+
+    return run
+
+
+def page_of(fake: Fake, folder: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    fake.world.repositories["acme/ferry"] = Repository(folder=folder)
+    fake.world.tokens["a-token"] = Token({"metadata": "read", "contents": "read"})
+    monkeypatch.setenv("GH_ENTERPRISE_TOKEN", "a-token")
+    return fake.url.removesuffix("/api/v3")
+
+
+def of(made: Sequence[Any]) -> Sequence[tuple[str, str]]:
+    return [(one["message"], one["fingerprint"]) for one in made]
+
+
+@pytest.mark.parametrize("log", [BEHIND, MERGED, "main | Alone"], ids=["behind", "merged", "alone"])
+@pytest.mark.parametrize(
+    "rule", ["hotfixes-are-backported", "trigger-branches-exist", "branch-names-are-allowed"]
+)
+def test_without_a_clone_branches_are_judged_as_in_a_clone(
+    fake: Fake, repository: Made, monkeypatch: pytest.MonkeyPatch, judged: Judged, log: str, rule: str
+) -> None:
+    folder = repository(FILES, log)
+    page = page_of(fake, folder, monkeypatch)
+    here, there = judged(rule, str(folder), "--offline"), judged(rule, "acme/ferry", "--github-url", page)
+
+    assert here["status"] in ("passed", "failed")
+    assert (there["status"], of(there["findings"])) == (here["status"], of(here["findings"]))
+
+
+def test_a_commit_that_may_have_been_picked_is_unknown_without_a_clone(
+    fake: Fake, repository: Made, monkeypatch: pytest.MonkeyPatch, judged: Judged
+) -> None:
+    other = {f"develop:{path}": text for path, text in {**FILES, "sails": "new"}.items()}
+    folder = repository({**FILES, **other}, APART)
+    page = page_of(fake, folder, monkeypatch)
+    here = judged("hotfixes-are-backported", str(folder), "--offline")
+    there = judged("hotfixes-are-backported", "acme/ferry", "--github-url", page)
+
+    assert (here["status"], there["status"]) == ("failed", "unknown")
+    assert [one["needs"] for one in there["unknowns"]] == ["a clone"]
+
+
+def test_a_clone_of_one_branch_asks_for_the_others(
+    fake: Fake, repository: Made, monkeypatch: pytest.MonkeyPatch, judged: Judged, tmp_path: Path
+) -> None:
+    origin = repository(FILES, BEHIND)
+    page = page_of(fake, origin, monkeypatch)
+    clone = tmp_path / "clone"
+    subprocess.run(
+        ["git", "clone", "--quiet", "--single-branch", "--branch", "main", f"file://{origin}", clone],
+        check=True,
+    )
+    subprocess.run(["git", "-C", clone, "remote", "set-url", "origin", f"{page}/acme/ferry"], check=True)
+    alone = judged("trigger-branches-exist", str(clone), "--offline")
+    asked = judged("trigger-branches-exist", str(clone), "--github-url", page)
+    compared = judged("hotfixes-are-backported", str(clone), "--github-url", page)
+
+    assert alone["status"] == "unknown"
+    assert [one["subject"] for one in asked["findings"]] == ["old"]
+    assert [one["kind"] for one in compared["findings"]] == ["lacking"]
+
+
+def test_a_clone_with_every_branch_asks_nobody(
+    fake: Fake, repository: Made, monkeypatch: pytest.MonkeyPatch, judged: Judged
+) -> None:
+    folder = repository(FILES, BEHIND)
+    page = page_of(fake, folder, monkeypatch)
+    subprocess.run(["git", "-C", folder, "remote", "add", "origin", f"{page}/acme/ferry"], check=True)
+    found = judged("trigger-branches-exist", str(folder), "--github-url", page)
+
+    assert found["status"] == "failed"
+    assert fake.requests == []
+
+
+def told(github: Any) -> Comparison | Unknown:
+    found = comparisons.function(github)
+    assert isinstance(found, Comparisons)
+    return found.of("develop", "main")
+
+
+def listed(github: Any) -> frozenset[str] | Unknown:
+    found = branch_list.function(github)
+    assert isinstance(found, BranchList)
+    return found.every()
+
+
+@pytest.mark.assumed
+def test_what_may_not_be_read_is_unknown(fake: Fake, repository: Made, asking: Asking) -> None:
+    fake.world.repositories["acme/ferry"] = Repository(folder=repository(FILES, BEHIND), is_private=True)
+    github = asking(issues="read")
+    found = [told(github), listed(github)]
+
+    assert [(one.reason, one.needs) for one in found if isinstance(one, Unknown)] == [
+        (Reason.FORBIDDEN, "contents:read on GitHub")
+    ] * 2
+
+
+@pytest.mark.assumed
+def test_a_branch_that_is_not_there_cannot_be_compared(fake: Fake, repository: Made, asking: Asking) -> None:
+    fake.world.repositories["acme/ferry"] = Repository(folder=repository(FILES, "main | Alone"))
+    found = told(asking(contents="read"))
+
+    assert isinstance(found, Unknown)
+    assert found.reason is Reason.HIDDEN
+
+
+@pytest.mark.parametrize("key", ["ahead_by", "behind_by", "commits", "commit", "sha"])
+def test_what_is_left_out_is_unknown(fake: Fake, repository: Made, asking: Asking, key: str) -> None:
+    fake.world.repositories["acme/ferry"] = Repository(folder=repository(FILES, BEHIND))
+    fake.cut = lambda operation, body: without(body, key) if "/compare/" in operation.path else body
+    found = told(asking(contents="read"))
+
+    assert isinstance(found, Unknown)
+    assert found.reason in (Reason.OMITTED, Reason.TRUNCATED)
+
+
+def test_commits_are_read_page_by_page(fake: Fake, repository: Made, asking: Asking) -> None:
+    log = "\n".join(f"fix-{number} | Mend {number}" for number in range(129))
+    folder = repository(FILES, f"main | Mend it\n{log}\ndevelop | Sails")
+    fake.world.repositories["acme/ferry"] = Repository(folder=folder)
+    found = told(asking(contents="read"))
+
+    assert isinstance(found, Comparison)
+    assert (len(found.ahead), found.is_behind) == (130, False)
+
+
+def test_commits_that_are_not_all_told_are_unknown(fake: Fake, repository: Made, asking: Asking) -> None:
+    fake.world.repositories["acme/ferry"] = Repository(folder=repository(FILES, BEHIND))
+    fake.change = lambda operation, body: {**body, "ahead_by": 9} if "/compare/" in operation.path else body  # type: ignore[dict-item]
+    found = told(asking(contents="read"))
+
+    assert isinstance(found, Unknown)
+    assert (found.reason, found.needs, found.detail) == (
+        Reason.TRUNCATED,
+        "a clone",
+        "GitHub tells 1 of 9 commits",
+    )
+
+
+def test_merges_bring_nothing_of_their_own() -> None:
+    person = {"date": "2026-01-01T00:00:00Z"}
+    commits = [
+        {"sha": "1" * 40, "parents": [{}, {}], "commit": {"committer": person, "message": "Merge"}},
+        {"sha": "2" * 40, "parents": [{}], "commit": {"committer": person, "message": "\nMend\n\nWhy"}},
+    ]
+    body = {"ahead_by": 2, "behind_by": 0, "commits": commits}
+    found = told(Recorded({"/compare/develop...main": body}))
+
+    assert isinstance(found, Comparison)
+    assert [(one.oid[0], one.subject) for one in found.ahead] == [("2", "Mend")]
+
+
+def test_a_list_that_breaks_off_is_no_list(fake: Fake, repository: Made, asking: Asking) -> None:
+    log = "\n".join(f"b{number} | Start {number} | base" for number in range(120))
+    fake.world.repositories["acme/ferry"] = Repository(
+        folder=repository(FILES, f"main | Now | base\n{log}\nbase | Then")
+    )
+    whole = listed(asking(contents="read"))
+    fake.fault = lambda _, path: Fault(502) if "page=2" in path else None
+    broken = listed(asking(contents="read"))
+
+    assert not isinstance(whole, Unknown)
+    assert len(whole) == 122
+    assert isinstance(broken, Unknown)
