@@ -14,6 +14,7 @@ from relaudit.evidence.github.environments import Environment, Environments
 from relaudit.evidence.github.immutable import ImmutableReleases
 from relaudit.evidence.github.kept import KeptNames
 from relaudit.evidence.github.owners import OwnerErrors
+from relaudit.evidence.github.pastruns import PastRuns
 from relaudit.evidence.github.pulls import PullRequests
 from relaudit.evidence.github.pushes import Pushes
 from relaudit.evidence.github.releases import Release, Releases
@@ -140,6 +141,20 @@ def _of_signatures(said: TagSignatures, _: Sequence[str]) -> Claims:
     return {"verified": one if isinstance(one, Unknown) else one.is_verified}
 
 
+def _of_past_runs(said: PastRuns, _: Sequence[str]) -> Claims:
+    runs = said.succeeded(RAN)
+    if isinstance(runs, Unknown) or not runs:
+        return {"runs": runs}
+    made = tuple((one.number, one.day or Unknown("PastRuns", Reason.OMITTED)) for one in runs)
+    jobs, approvals = said.jobs(runs[0].number), said.approvals(runs[0].number)
+    by = (
+        approvals
+        if isinstance(approvals, Unknown)
+        else tuple((one.environments, one.by) for one in approvals)
+    )
+    return {"runs": made, "jobs": jobs, "approvals": by}
+
+
 def _of_branch_list(said: BranchList, _: Sequence[str]) -> Claims:
     return {"branches": said.every()}
 
@@ -182,6 +197,7 @@ CLAIMS: Mapping[type[object], Callable[[Any, Sequence[str]], Claims]] = {
     TagSignatures: _of_signatures,
     RemoteFiles: _of_remote_files,
     BranchList: _of_branch_list,
+    PastRuns: _of_past_runs,
     Comparisons: _of_comparisons,
     OwnerErrors: _of_owner_errors,
 }

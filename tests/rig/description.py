@@ -25,6 +25,7 @@ PATHS = (
     "/activity",
     "/actions/permissions/workflow",
     "/actions/runs",
+    "/actions/runs/{run_id}/approvals",
     "/actions/runs/{run_id}/jobs",
     "/branches",
     "/branches/{branch}",

@@ -79,8 +79,8 @@ def _runs(one: Repository, _: Token | None, given: Given) -> object:
     return [
         run
         for run in one.runs
-        if run["path"].endswith(f"/{file}")
-        or (not file and given.get("status", run["status"]) in (run["status"], run["conclusion"]))
+        if (not file or run["path"].endswith(f"/{file}"))
+        and given.get("status", run["status"]) in (run["status"], run["conclusion"])
     ]
 
 
@@ -134,6 +134,10 @@ HANDLERS: Mapping[str, tuple[Handler, str]] = {
     "/actions/organization-variables": (lambda one, *_: _variables(one, one.shared_variables), "variables"),
     "/actions/permissions/workflow": (lambda one, *_: one.workflow_token, ""),
     "/actions/runs": (_runs, "workflow_runs"),
+    "/actions/runs/{run_id}/approvals": (
+        lambda one, _, given: one.reviews.get(int(given["run_id"]), []),
+        "",
+    ),
     "/actions/runs/{run_id}/jobs": (lambda one, _, given: one.jobs.get(int(given["run_id"]), []), "jobs"),
     "/actions/secrets": (lambda one, *_: _secrets(one, one.secrets), "secrets"),
     "/actions/variables": (lambda one, *_: _variables(one, one.variables), "variables"),

@@ -29,8 +29,23 @@ def run(number: int, path: str, conclusion: str, commit: str = "0" * 40) -> Body
     """The run of a workflow that ended."""
     return {
         "id": number, "path": path, "status": "completed", "conclusion": conclusion, "head_sha": commit, "created_at": DAY,
-        "html_url": link(f"runs/{number}"),
+        "html_url": link(f"runs/{number}"), "actor": user("maria"), "triggering_actor": user("maria"),
     }  # fmt: skip
+
+
+def ended(name: str, conclusion: str = "success") -> Body:
+    """A job of a run."""
+    return {"name": name, "status": "completed", "conclusion": conclusion, "steps": []}
+
+
+def review(by: str, *environments: str, state: str = "approved") -> Body:
+    """What somebody said of jobs that had to wait."""
+    return {
+        "environments": [{"name": name} for name in environments],
+        "state": state,
+        "user": user(by),
+        "comment": "",
+    }
 
 
 def check(name: str, conclusion: str | None) -> Body:

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 import pytest
 
 from claims import RAN, Claims, claims_of, unknowns
 from guards import protection, pull_request
-from history import check, merged, push, ruleset, run
+from history import check, ended, merged, push, review, ruleset, run
 from relaudit.core.dossier import Catalogue, Dossier
 from relaudit.core.model import Reason
 from relaudit.evidence.catalogue import GIVEN, relaudit_evidence
@@ -17,6 +18,7 @@ from relaudit.evidence.github.branches import BranchRules
 from relaudit.evidence.github.checks import CommitChecks
 from relaudit.evidence.github.environments import Environments
 from relaudit.evidence.github.immutable import ImmutableReleases
+from relaudit.evidence.github.pastruns import PastRuns
 from relaudit.evidence.github.pulls import PullRequests
 from relaudit.evidence.github.pushes import Pushes
 from relaudit.evidence.github.releases import Releases
@@ -105,6 +107,11 @@ FACTS = [
     Fact(
         Runs, {"actions": "read"}, sets(runs=[run(1, RAN, "failure", COMMIT)]), {"last": True, "commit": COMMIT}, {"last": None},
         ("/actions/runs", "conclusion"), ("actions:read",),
+    ),
+    Fact(
+        PastRuns, {"actions": "read"}, sets(runs=[run(1, RAN, "success")], jobs={1: [ended("publish")]}, reviews={1: [review("ines", "PyPI")]}),
+        {"runs": ((1, date(2026, 1, 31)),), "jobs": {"publish": "success"}, "approvals": ((frozenset({"pypi"}), "ines"),)},
+        {"runs": []}, ("/actions/runs/{run_id}/approvals", "environments"), ("actions:read",),
     ),
     Fact(
         Rulesets, {"metadata": "read", "administration": "write"},

@@ -89,6 +89,7 @@ class Repository:
     )  # the commits of a branch that came by each of them
     runs: list[Body] = field(default_factory=list)
     jobs: dict[int, list[Body]] = field(default_factory=dict)  # by the number of the run
+    reviews: dict[int, list[Body]] = field(default_factory=dict)
     checks: dict[str, list[Body]] = field(default_factory=dict)  # by the commit
     statuses: dict[str, list[Body]] = field(default_factory=dict)
     rulesets: list[Body] = field(default_factory=list)

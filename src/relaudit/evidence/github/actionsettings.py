@@ -5,7 +5,7 @@ from relaudit.core.model import Unknown
 from relaudit.core.record import named_record
 from relaudit.evidence.github.bodies import text
 from relaudit.evidence.github.service import GitHub, named
-from relaudit.evidence.github.states import Absent, Asked, found, omitted, waiting
+from relaudit.evidence.github.states import Asked, found, omitted, waiting
 
 _ASKED = Asked("ActionsSettings", "administration:read")
 
@@ -26,8 +26,8 @@ def actions_settings(github: GitHub | Unknown) -> ActionsSettings | Unknown:
     if isinstance(github, Unknown):
         return waiting(github, _ASKED)
     body = found(github.ask("/actions/permissions/workflow"), _ASKED)
-    if isinstance(body, Unknown | Absent):
-        return body if isinstance(body, Unknown) else omitted(body.message, _ASKED)
+    if isinstance(body, Unknown):
+        return body
     token, may = text(body, "default_workflow_permissions"), body.get("can_approve_pull_request_reviews")
     if not token or not isinstance(may, bool):
         return omitted("default_workflow_permissions", _ASKED)

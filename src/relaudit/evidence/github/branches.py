@@ -8,7 +8,7 @@ from relaudit.core.model import Unknown
 from relaudit.core.record import named_record, record
 from relaudit.evidence.github.guards import Guard, of_protection, of_rulesets
 from relaudit.evidence.github.service import GitHub, named, segment
-from relaudit.evidence.github.states import Absent, Asked, found, items, omitted
+from relaudit.evidence.github.states import Absent, Asked, found_or_absent, items, omitted
 
 _RULES = Asked("BranchRules", "metadata:read", keys=("type",))
 _CLASSIC = Asked("BranchRules", "administration:read", ("Branch not protected",))
@@ -58,8 +58,8 @@ def branch_rules(github: GitHub | Unknown) -> BranchRules | Unknown:
 def _guards(github: GitHub, branch: str) -> Guards | Unknown:
     name = segment(branch)
     said = items(github.listed(f"/rules/branches/{name}"), _RULES)
-    if isinstance(said, Unknown | Absent):
-        return said if isinstance(said, Unknown) else Guards(branch, ())
+    if isinstance(said, Unknown):
+        return said
     classic = _classic(github, name)
     guards = tuple(of_rulesets(said))
     if isinstance(classic, Unknown):
@@ -71,12 +71,12 @@ def _guards(github: GitHub, branch: str) -> Guards | Unknown:
 
 def _classic(github: GitHub, name: str) -> Guard | Unknown | None:
     """None where there is none. A token that may not read it is told by the branch itself whether it is on."""
-    body = found(github.ask(f"/branches/{name}/protection"), _CLASSIC)
+    body = found_or_absent(github.ask(f"/branches/{name}/protection"), _CLASSIC)
     if isinstance(body, Absent):
         return None
     if not isinstance(body, Unknown):
         return of_protection(body)
-    branch = found(github.ask(f"/branches/{name}"), _BRANCH)
+    branch = found_or_absent(github.ask(f"/branches/{name}"), _BRANCH)
     if isinstance(branch, Absent):
         return None
     protection = branch.get("protection") if isinstance(branch, Mapping) else None

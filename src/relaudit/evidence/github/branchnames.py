@@ -8,7 +8,7 @@ from relaudit.core.model import Reason, Unknown
 from relaudit.core.record import named_record, record
 from relaudit.evidence.github.bodies import text
 from relaudit.evidence.github.service import GitHub
-from relaudit.evidence.github.states import Absent, Asked, items, waiting, was_asked
+from relaudit.evidence.github.states import Asked, items, waiting, was_asked
 from relaudit.evidence.past.branches import LiveBranches
 
 _ASKED = Asked("BranchList", "contents:read", keys=("name",))
@@ -48,8 +48,6 @@ def branch_list(github: GitHub | Unknown) -> BranchList | Unknown:
     @cache
     def every() -> Names | Unknown:
         said = items(github.listed("/branches"), _ASKED)
-        if isinstance(said, Absent):
-            return Unknown("BranchList", Reason.HIDDEN, detail=said.message)
         return said if isinstance(said, Unknown) else frozenset(text(one, "name") for one in said)
 
     return BranchList(every=every)

@@ -9,7 +9,7 @@ from relaudit.core.model import Reason, Unknown
 from relaudit.core.record import named_record, record
 from relaudit.evidence.github.bodies import mapping, mappings, text
 from relaudit.evidence.github.service import GitHub, Listing, segment
-from relaudit.evidence.github.states import Absent, Asked, found, items, omitted, waiting
+from relaudit.evidence.github.states import Asked, found, items, omitted, waiting
 
 _ASKED = Asked("Comparisons", "contents:read")
 _COMMITS = Asked("Comparisons", "contents:read", keys=("sha", "parents", "commit"))
@@ -52,8 +52,8 @@ def comparisons(github: GitHub | Unknown) -> Comparisons | Unknown:
     def of(base: str, head: str) -> Comparison | Unknown:
         path = f"/compare/{segment(base)}...{segment(head)}"
         body = found(github.ask(path, {"per_page": "1"}), _ASKED)
-        if isinstance(body, Unknown | Absent):
-            return body if isinstance(body, Unknown) else omitted(body.message, _ASKED)
+        if isinstance(body, Unknown):
+            return body
         ahead, behind = body.get("ahead_by"), body.get("behind_by")
         if not isinstance(ahead, int) or not isinstance(behind, int):
             return omitted("ahead_by", _ASKED)
@@ -65,8 +65,8 @@ def comparisons(github: GitHub | Unknown) -> Comparisons | Unknown:
 
 def _ahead(listing: Listing | Unknown, count: int) -> Sequence[Ahead] | Unknown:
     said = items(listing, _COMMITS)
-    if isinstance(said, Unknown | Absent):
-        return said if isinstance(said, Unknown) else omitted(said.message, _COMMITS)
+    if isinstance(said, Unknown):
+        return said
     if len(said) < count:
         detail = f"GitHub tells {len(said)} of {count} commits"
         return Unknown("Comparisons", Reason.TRUNCATED, needs="a clone", detail=detail)

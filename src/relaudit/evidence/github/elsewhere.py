@@ -11,7 +11,7 @@ from relaudit.core.regex import regex
 from relaudit.evidence.files import Text
 from relaudit.evidence.github.bodies import text
 from relaudit.evidence.github.service import GitHub
-from relaudit.evidence.github.states import Absent, Asked, found, omitted, waiting
+from relaudit.evidence.github.states import Asked, found, omitted, waiting
 
 _ASKED = Asked("RemoteFiles", "contents:read")
 _USES = regex(
@@ -39,8 +39,8 @@ def remote_files(github: GitHub | Unknown) -> RemoteFiles | Unknown:
             return Unknown("RemoteFiles", Reason.UNDECIDABLE, detail=f"{uses} names no file of a repository")
         other = github.elsewhere(match["repository"])
         body = found(other.ask(f"/contents/{match['path']}", {"ref": match["ref"]}), _ASKED)
-        if isinstance(body, Unknown | Absent):
-            return body if isinstance(body, Unknown) else omitted(body.message, _ASKED)
+        if isinstance(body, Unknown):
+            return body
         is_whole = body.get("encoding") == "base64" and "content" in body
         raw = _decoded(text(body, "content")) if is_whole else None
         return Text.decoded(uses, raw) if raw is not None else omitted("content", _ASKED)

@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 
 from relaudit.core.dossier import evidence
-from relaudit.core.model import Reason, Unknown
+from relaudit.core.model import Unknown
 from relaudit.core.record import named_record
+from relaudit.evidence.github.bodies import text
 from relaudit.evidence.github.service import GitHub, named, segment
-from relaudit.evidence.github.states import Absent, Asked, items, omitted
+from relaudit.evidence.github.states import Asked, items, omitted, waiting
 
 _ASKED = Asked("Environments", "actions:read", keys=("name",))
 _POLICIES = Asked("Environments", "actions:read", keys=("name",))
@@ -19,12 +20,14 @@ class Environment:
     """One environment; `rules` are the types of its protection rules as GitHub names them, `patterns` the branches and tags that may use it.
 
     No patterns are told where all protected branches may, and None where every branch and tag may, or `doubt` says why that is not known.
+    `changed` is the moment in UTC of its last change, empty where GitHub does not tell.
     """
 
     name: str
     rules: frozenset[str]
     patterns: tuple[str, ...] | None = None
     doubt: Unknown | None = None
+    changed: str = ""
 
     @property
     def restricts_refs(self) -> bool:
@@ -49,12 +52,11 @@ class Environments:
 @evidence(permission="actions:read")
 def environments(github: GitHub | Unknown) -> Environments | Unknown:
     """One list."""
-    listing = github if isinstance(github, Unknown) else github.listed("/environments", under="environments")
-    said = items(listing, _ASKED)
-    if isinstance(said, Absent):
-        return Unknown("Environments", Reason.HIDDEN, detail=said.message)
-    if isinstance(said, Unknown) or isinstance(github, Unknown):
-        return said if isinstance(said, Unknown) else Unknown("Environments", Reason.OFFLINE)
+    if isinstance(github, Unknown):
+        return waiting(github, _ASKED)
+    said = items(github.listed("/environments", under="environments"), _ASKED)
+    if isinstance(said, Unknown):
+        return said
     return Environments(
         [_told(body, github) for body in said], f"{github.page}/settings/environments", named(github)
     )
@@ -66,10 +68,12 @@ def _told(body: Mapping[str, object], github: GitHub) -> Environment:
     kinds = frozenset(kind for kind in types if kind is not None)
     patterns = _patterns(str(name), policy, github)
     if isinstance(patterns, Unknown):
-        return Environment(name=str(name), rules=kinds, doubt=patterns)
+        return Environment(name=str(name), rules=kinds, doubt=patterns, changed=text(body, "updated_at"))
     is_whole = None not in types and "deployment_branch_policy" in body
     doubt = None if is_whole else omitted("protection_rules", _ASKED)
-    return Environment(name=str(name), rules=kinds, patterns=patterns, doubt=doubt)
+    return Environment(
+        name=str(name), rules=kinds, patterns=patterns, doubt=doubt, changed=text(body, "updated_at")
+    )
 
 
 def _type(rule: object) -> str | None:
@@ -87,16 +91,10 @@ def _patterns(name: str, policy: object, github: GitHub) -> tuple[str, ...] | Un
         return _protected(github) if is_for_protected else omitted("deployment_branch_policy", _ASKED)
     path = f"/environments/{segment(name)}/deployment-branch-policies"
     said = items(github.listed(path, under="branch_policies"), _POLICIES)
-    if isinstance(said, Absent | Unknown):
-        return (
-            said if isinstance(said, Unknown) else Unknown("Environments", Reason.HIDDEN, detail=said.message)
-        )
-    return tuple(str(one["name"]) for one in said)
+    return said if isinstance(said, Unknown) else tuple(str(one["name"]) for one in said)
 
 
 def _protected(github: GitHub) -> tuple[str, ...] | Unknown | None:
     """Protected branches alone may use it; where none is protected, GitHub lets every branch."""
     said = items(github.listed("/branches", {"protected": "true"}), _BRANCHES)
-    if isinstance(said, Absent | Unknown):
-        return said if isinstance(said, Unknown) else omitted(said.message, _BRANCHES)
-    return () if said else None
+    return said if isinstance(said, Unknown) else () if said else None

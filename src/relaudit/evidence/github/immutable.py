@@ -7,7 +7,7 @@ from relaudit.core.model import Unknown
 from relaudit.core.record import named_record
 from relaudit.evidence.github.bodies import mapping
 from relaudit.evidence.github.service import Answer, GitHub, named
-from relaudit.evidence.github.states import Asked, found, omitted, waiting
+from relaudit.evidence.github.states import Asked, found, found_or_absent, omitted, waiting
 
 _ASKED = Asked("ImmutableReleases", "administration:read")
 _LATEST = Asked("ImmutableReleases", "contents:read", ("Not Found",))
@@ -53,7 +53,7 @@ def _setting(answer: Answer | Unknown, github: GitHub) -> bool | Unknown:
 
 def _latest(answer: Answer | Unknown) -> bool | Unknown | None:
     """None where nothing was released, or where the repository is hidden."""
-    body = found(answer, _LATEST)
+    body = found_or_absent(answer, _LATEST)
     if isinstance(body, Unknown):
         return body
     said = body.get("immutable") if isinstance(body, Mapping) else None

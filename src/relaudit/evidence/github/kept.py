@@ -8,7 +8,7 @@ from relaudit.core.model import Reason, Unknown
 from relaudit.core.record import named_record, record
 from relaudit.evidence.github.bodies import text
 from relaudit.evidence.github.service import GitHub, Listing, segment
-from relaudit.evidence.github.states import Absent, Asked, items, omitted
+from relaudit.evidence.github.states import Asked, items, omitted
 
 _ENVIRONMENTS = Asked("Environments", "actions:read", keys=("name",))
 _OF_ENVIRONMENT = "environment:"
@@ -89,7 +89,7 @@ def kept(
 
     @cache
     def environments() -> Sequence[str] | Unknown:
-        said = _bodies(github.listed("/environments", under="environments"), _ENVIRONMENTS)
+        said = items(github.listed("/environments", under="environments"), _ENVIRONMENTS)
         return said if isinstance(said, Unknown) else [text(one, "name") for one in said]
 
     @cache
@@ -112,15 +112,10 @@ def _names(days: Days | Unknown) -> Names | Unknown:
 
 
 def _days(listing: Listing | Unknown, asked: Asked) -> Days | Unknown:
-    said = _bodies(listing, asked)
+    said = items(listing, asked)
     if isinstance(said, Unknown):
         return said
     return {text(one, "name").upper(): _day(text(one, "updated_at"), asked) for one in said}
-
-
-def _bodies(listing: Listing | Unknown, asked: Asked) -> Sequence[Mapping[str, object]] | Unknown:
-    said = items(listing, asked)
-    return Unknown(asked.evidence, Reason.HIDDEN, detail=said.message) if isinstance(said, Absent) else said
 
 
 def _day(moment: str, asked: Asked) -> date | Unknown:

@@ -7,7 +7,7 @@ from relaudit.core.model import Unknown
 from relaudit.core.record import named_record, record
 from relaudit.evidence.github.bodies import number, text
 from relaudit.evidence.github.service import GitHub
-from relaudit.evidence.github.states import Absent, Asked, found, omitted, waiting
+from relaudit.evidence.github.states import Absent, Asked, found, found_or_absent, omitted, waiting
 
 _ASKED = Asked("OwnerErrors", "contents:read")
 _KEYS = ("path", "line", "column", "kind", "message")
@@ -39,7 +39,7 @@ def owner_errors(github: GitHub | Unknown) -> OwnerErrors | Unknown:
     """One request. A repository that may be seen and has no such errors to tell has no such file."""
     if isinstance(github, Unknown):
         return waiting(github, _ASKED)
-    body = found(github.ask("/codeowners/errors"), _NO_FILE)
+    body = found_or_absent(github.ask("/codeowners/errors"), _NO_FILE)
     if isinstance(body, Absent):
         about = found(github.ask(""), _ASKED)
         hidden = about if isinstance(about, Unknown) else ()

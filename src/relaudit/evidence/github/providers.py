@@ -13,6 +13,7 @@ from relaudit.evidence.github.environments import environments
 from relaudit.evidence.github.guarded import guarded_branches
 from relaudit.evidence.github.immutable import immutable_releases
 from relaudit.evidence.github.owners import owner_errors
+from relaudit.evidence.github.pastruns import past_runs
 from relaudit.evidence.github.pulls import pull_requests
 from relaudit.evidence.github.pushes import pushes
 from relaudit.evidence.github.releases import releases
@@ -39,6 +40,7 @@ FACTS = (
     guarded_branches,
     immutable_releases,
     owner_errors,
+    past_runs,
     pull_requests,
     pushes,
     releases,

@@ -7,7 +7,7 @@ from relaudit.core.model import Reason, Unknown
 from relaudit.core.record import record
 from relaudit.evidence.github.service import GitHub
 from relaudit.evidence.github.settings import RepositorySettings
-from relaudit.evidence.github.states import Absent, Asked, items
+from relaudit.evidence.github.states import Asked, items, waiting
 
 _ASKED = Asked("Releases", "contents:read", keys=("tag_name", "draft", "prerelease"))
 _DRAFTS = Unknown(
@@ -54,9 +54,11 @@ class Releases:
 @evidence(permission="contents:read")
 def releases(github: GitHub | Unknown, about: RepositorySettings | Unknown) -> Releases | Unknown:
     """To the last page; GitHub leaves drafts out without a word for those who may not push."""
-    said = items(github if isinstance(github, Unknown) else github.listed("/releases"), _ASKED)
-    if isinstance(said, Absent | Unknown):
-        return said if isinstance(said, Unknown) else Unknown("Releases", Reason.HIDDEN, detail=said.message)
+    if isinstance(github, Unknown):
+        return waiting(github, _ASKED)
+    said = items(github.listed("/releases"), _ASKED)
+    if isinstance(said, Unknown):
+        return said
     every = [one for body in said if (one := _release(body)) is not None]
     drafts = [one for one in every if one.is_draft]
     doubt = _doubt(about)

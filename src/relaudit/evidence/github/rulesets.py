@@ -8,7 +8,7 @@ from relaudit.core.model import Unknown
 from relaudit.core.record import named_record, replace
 from relaudit.evidence.github.bodies import mapping, mappings, number, text, texts
 from relaudit.evidence.github.service import GitHub, named
-from relaudit.evidence.github.states import Absent, Asked, found, items, omitted, waiting
+from relaudit.evidence.github.states import Asked, found, items, omitted, waiting
 
 _ASKED = Asked("Rulesets", "metadata:read", keys=("id", "name", "enforcement"))
 _ACTORS = Asked("Rulesets", "administration:write")
@@ -73,14 +73,14 @@ def rulesets(github: GitHub | Unknown) -> Rulesets | Unknown:
     if isinstance(github, Unknown):
         return waiting(github, _ASKED)
     said = items(github.listed("/rulesets", _WITH_PARENTS), _ASKED)
-    if isinstance(said, Unknown | Absent):
-        return said if isinstance(said, Unknown) else omitted(said.message, _ASKED)
+    if isinstance(said, Unknown):
+        return said
 
     @cache
     def of(number: int) -> Ruleset | Unknown:
         body = found(github.ask(f"/rulesets/{number}", _WITH_PARENTS), _ASKED)
-        if isinstance(body, Unknown | Absent):
-            return body if isinstance(body, Unknown) else omitted(body.message, _ASKED)
+        if isinstance(body, Unknown):
+            return body
         return _whole(body)
 
     listed = tuple(_summary(body) for body in said)

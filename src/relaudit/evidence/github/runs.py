@@ -4,11 +4,11 @@ from collections.abc import Callable, Mapping
 from functools import cache
 
 from relaudit.core.dossier import evidence
-from relaudit.core.model import Reason, Unknown
+from relaudit.core.model import Unknown
 from relaudit.core.record import named_record, record
 from relaudit.evidence.github.bodies import mappings, number, text
 from relaudit.evidence.github.service import Answer, GitHub, segment
-from relaudit.evidence.github.states import Absent, Asked, found, omitted, waiting
+from relaudit.evidence.github.states import Asked, found, omitted, waiting
 
 _ASKED = Asked("Runs", "actions:read")
 _RECENT = {"per_page": "100", "status": "completed", "exclude_pull_requests": "true"}
@@ -73,7 +73,7 @@ def _by_path(answer: Answer | Unknown) -> Mapping[str, Mapping[str, object]] | U
     body = found(answer, _ASKED)
     if isinstance(body, Unknown):
         return body
-    told = mappings(body, "workflow_runs") if not isinstance(body, Absent) else None
+    told = mappings(body, "workflow_runs")
     if told is None or any("path" not in one or "conclusion" not in one for one in told):
         return omitted("workflow_runs", _ASKED)
     return {text(one, "path").partition("@")[0]: one for one in reversed(told)}
@@ -84,8 +84,8 @@ def _told(body: Mapping[str, object], github: GitHub) -> Run | Unknown:
     if run.conclusion != _FAILED:
         return run
     jobs = found(github.ask(f"/actions/runs/{number(body, 'id')}/jobs", {"per_page": "1"}), _ASKED)
-    if isinstance(jobs, Unknown | Absent):
-        return jobs if isinstance(jobs, Unknown) else Unknown("Runs", Reason.HIDDEN, detail=jobs.message)
+    if isinstance(jobs, Unknown):
+        return jobs
     if not isinstance(jobs.get("total_count"), int):
         return omitted("total_count", _ASKED)
     return Run(run.commit, run.conclusion, run.page, number(jobs, "total_count") > 0)

@@ -7,7 +7,7 @@ from relaudit.core.model import Unknown
 from relaudit.core.record import record
 from relaudit.evidence.github.bodies import mapping, text
 from relaudit.evidence.github.service import GitHub
-from relaudit.evidence.github.states import Absent, Asked, found, omitted
+from relaudit.evidence.github.states import Asked, found, omitted, waiting
 
 _ASKED = Asked("RepositorySettings", "metadata:read")
 _MERGING = Asked("RepositorySettings", "contents:write")
@@ -41,9 +41,11 @@ class RepositorySettings:
 @evidence(permission="metadata:read")
 def repository_settings(github: GitHub | Unknown) -> RepositorySettings | Unknown:
     """One request."""
-    body = found(github if isinstance(github, Unknown) else github.ask(""), _ASKED)
-    if isinstance(body, Unknown | Absent) or isinstance(github, Unknown):
-        return body if isinstance(body, Unknown) else omitted("the repository", _ASKED)
+    if isinstance(github, Unknown):
+        return waiting(github, _ASKED)
+    body = found(github.ask(""), _ASKED)
+    if isinstance(body, Unknown):
+        return body
     name, branch = body.get("full_name"), body.get("default_branch")
     return RepositorySettings(
         name if isinstance(name, str) else github.repository, github.page, branch if isinstance(branch, str) else "",

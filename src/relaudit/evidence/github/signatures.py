@@ -8,7 +8,7 @@ from relaudit.core.model import Reason, Unknown
 from relaudit.core.record import named_record, record
 from relaudit.evidence.github.bodies import mapping, text
 from relaudit.evidence.github.service import GitHub
-from relaudit.evidence.github.states import Absent, Asked, found, omitted, waiting
+from relaudit.evidence.github.states import Asked, found, omitted, waiting
 
 # GitHub could not do it itself, and says nothing of the signature.
 _FAILED = ("gpgverify_unavailable", "gpgverify_error", "ocsp_error", "ocsp_pending")
@@ -39,8 +39,8 @@ def tag_signatures(github: GitHub | Unknown) -> TagSignatures | Unknown:
     @cache
     def of(oid: str) -> Signature | Unknown:
         body = found(github.ask(f"/git/tags/{oid}"), _ASKED)
-        if isinstance(body, Unknown | Absent):
-            return body if isinstance(body, Unknown) else omitted(body.message, _ASKED)
+        if isinstance(body, Unknown):
+            return body
         verification = mapping(body, "verification")
         verified = verification.get("verified")
         reason = text(verification, "reason")

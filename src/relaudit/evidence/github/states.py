@@ -32,8 +32,14 @@ class Absent:
     message: str
 
 
-def found(answer: Answer | Unknown, asked: Asked) -> Mapping[str, object] | Absent | Unknown:
-    """The object that an answer holds."""
+def found(answer: Answer | Unknown, asked: Asked) -> Mapping[str, object] | Unknown:
+    """The object that an answer holds, of a thing that is surely there."""
+    said = found_or_absent(answer, asked)
+    return _hidden(said, asked) if isinstance(said, Absent) else said
+
+
+def found_or_absent(answer: Answer | Unknown, asked: Asked) -> Mapping[str, object] | Absent | Unknown:
+    """The object that an answer holds, or that there is none."""
     if isinstance(answer, Unknown):
         return waiting(answer, asked)
     if answer.status != _OK:
@@ -45,12 +51,13 @@ def found(answer: Answer | Unknown, asked: Asked) -> Mapping[str, object] | Abse
     )
 
 
-def items(listing: Listing | Unknown, asked: Asked) -> Sequence[Mapping[str, object]] | Absent | Unknown:
+def items(listing: Listing | Unknown, asked: Asked) -> Sequence[Mapping[str, object]] | Unknown:
     """The objects of a list that came whole."""
     if isinstance(listing, Unknown):
         return waiting(listing, asked)
     if listing.refused is not None:
-        return refused(listing.refused, asked)
+        said = refused(listing.refused, asked)
+        return _hidden(said, asked) if isinstance(said, Absent) else said
     if listing.cut is not None:
         return waiting(listing.cut, asked)
     whole = [
@@ -66,15 +73,20 @@ def items(listing: Listing | Unknown, asked: Asked) -> Sequence[Mapping[str, obj
     return whole
 
 
+def at_once(answer: Answer | Unknown, asked: Asked) -> Sequence[Mapping[str, object]] | Unknown:
+    """The objects of a list that has no pages."""
+    if isinstance(answer, Unknown) or answer.status != _OK:
+        return items(answer if isinstance(answer, Unknown) else Listing(refused=answer), asked)
+    return items(Listing(answer.body), asked) if isinstance(answer.body, list) else omitted("the list", asked)
+
+
 def partly(listing: Listing | Unknown, asked: Asked) -> tuple[Sequence[Mapping[str, object]], Unknown | None]:
     """The objects of a list as far as it came, and why there may be more."""
     cut = listing.cut if isinstance(listing, Listing) and listing.refused is None else None
     if cut is not None and isinstance(listing, Listing):
         whole = items(Listing(listing.items), asked)
-        return (whole if not isinstance(whole, Unknown | Absent) else (), waiting(cut, asked))
+        return (whole if not isinstance(whole, Unknown) else (), waiting(cut, asked))
     said = items(listing, asked)
-    if isinstance(said, Absent):
-        return (), Unknown(asked.evidence, Reason.HIDDEN, _needs(asked.permission), said.message)
     return ((), said) if isinstance(said, Unknown) else (said, None)
 
 
@@ -96,6 +108,10 @@ def omitted(key: str, asked: Asked) -> Unknown:
     """A key that is left out of an answer, which says neither yes nor no."""
     detail = f"GitHub leaves out {key} for this token"
     return Unknown(asked.evidence, Reason.OMITTED, needs=_needs(asked.permission), detail=detail)
+
+
+def _hidden(absent: Absent, asked: Asked) -> Unknown:
+    return Unknown(asked.evidence, Reason.HIDDEN, _needs(asked.permission), absent.message)
 
 
 def _why(answer: Answer, asked: Asked) -> tuple[Reason, str]:

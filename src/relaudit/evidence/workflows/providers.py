@@ -1,5 +1,6 @@
 """Everything that is read out of workflows, and what follows from it."""
 
+from relaudit.evidence.workflows.approved import reviews
 from relaudit.evidence.workflows.artifacts.declared import declared_artifacts
 from relaudit.evidence.workflows.artifacts.kept import kept_files
 from relaudit.evidence.workflows.checkouts import checkouts
@@ -62,6 +63,7 @@ FACTS = (
     required_checks,
     required_gates,
     required_names,
+    reviews,
     secret_users,
     secret_uses,
     seen_reports,

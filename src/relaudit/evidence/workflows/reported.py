@@ -39,6 +39,16 @@ def check_runs(job: Job, every: Workflows, depth: int = 0) -> Sequence[str | Non
     return [nested(caller, name) for caller in own for name in inner]
 
 
+def reported_as(chain: Sequence[Job]) -> Sequence[str | None]:
+    """The names of one job: the last of those by whose calls it is reached, the outermost first."""
+    found: Sequence[str | None] = ()
+    for job in chain:
+        combinations = _combinations(job)
+        own = (None,) if combinations is None else names(job.id, job.text("name"), combinations, _told)
+        found = [nested(outer, inner) for outer in found for inner in own] if found else own
+    return found
+
+
 def known_combinations(job: Job) -> Sequence[values.Value]:
     """The `matrix` context of each job that a matrix makes; none where they cannot be told."""
     return [_as_known(one.values) for one in _combinations(job) or ()]

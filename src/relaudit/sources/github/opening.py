@@ -9,7 +9,7 @@ from relaudit.core.regex import regex
 from relaudit.evidence.git import Head
 from relaudit.evidence.github.service import GitHub, segment
 from relaudit.evidence.github.settings import RepositorySettings, repository_settings
-from relaudit.evidence.github.states import Absent, Asked, found
+from relaudit.evidence.github.states import Asked, found
 from relaudit.sources.github.connect import Server, asking
 from relaudit.sources.github.token import token_for
 from relaudit.sources.github.tree import TreeOnGitHub
@@ -64,10 +64,4 @@ def _commit(github: GitHub, ref: str, target: str) -> str:
 
 
 def _why(said: object) -> str:
-    return (
-        said.detail
-        if isinstance(said, Unknown)
-        else said.message
-        if isinstance(said, Absent)
-        else "no answer"
-    )
+    return said.detail if isinstance(said, Unknown) else "no answer"

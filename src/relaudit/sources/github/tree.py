@@ -7,7 +7,7 @@ from posixpath import dirname
 from relaudit.core.model import Reason, Unknown
 from relaudit.evidence.files import SIZE_LIMIT, too_large
 from relaudit.evidence.github.service import GitHub
-from relaudit.evidence.github.states import Absent, Asked, found
+from relaudit.evidence.github.states import Asked, found
 from relaudit.sources.entries import TREE, Entries, Entry, EntryTree
 
 _ASKED = Asked("Tree", "contents:read")
@@ -37,8 +37,8 @@ class TreeOnGitHub(EntryTree):
     def _asked(self, oid: str, parameters: Mapping[str, str]) -> dict[str, dict[str, Entry]] | Unknown:
         """The entries by folder."""
         body = found(self._github.ask(f"/git/trees/{oid}", parameters), _ASKED)
-        if isinstance(body, Unknown | Absent):
-            return body if isinstance(body, Unknown) else Unknown("Tree", Reason.HIDDEN, detail=body.message)
+        if isinstance(body, Unknown):
+            return body
         items, is_cut = body.get("tree"), body.get("truncated")
         if is_cut is True and not parameters:
             return Unknown(
@@ -66,8 +66,8 @@ class TreeOnGitHub(EntryTree):
         if size > SIZE_LIMIT:
             return too_large(path, size)
         body = found(self._github.ask(f"/git/blobs/{entry.oid}"), Asked(path, "contents:read"))
-        if isinstance(body, Unknown | Absent):
-            return body if isinstance(body, Unknown) else Unknown(path, Reason.HIDDEN, detail=body.message)
+        if isinstance(body, Unknown):
+            return body
         raw = _decoded(body.get("content"), body.get("encoding"))
         if raw is None or (size and len(raw) != size):
             return Unknown(path, Reason.UNREADABLE, detail=f"GitHub does not tell what {path} holds")
