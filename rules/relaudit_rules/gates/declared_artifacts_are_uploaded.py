@@ -2,13 +2,17 @@
 
 from collections.abc import Iterator
 
-from relaudit.api import Problem, Reason, Severity, Unknown, rule
+from relaudit.api import InSettings, Problem, Reason, Severity, Unknown, rule
+from relaudit.evidence.github.states import was_asked
+from relaudit.evidence.workflows.artifacts.attached import AttachedFiles, Lacking
 from relaudit.evidence.workflows.artifacts.declared import Declared, DeclaredArtifacts
 
 
 @rule(severity=Severity.NOTICE, added="0.1", over="declared_artifacts")
-def declared_artifacts_are_uploaded(declared_artifacts: DeclaredArtifacts) -> Iterator[Problem | Unknown]:
-    """Every file that the process names under `artifacts` is uploaded by a workflow, or attached to a release.
+def declared_artifacts_are_uploaded(
+    declared_artifacts: DeclaredArtifacts, attached: AttachedFiles | Unknown
+) -> Iterator[Problem | Unknown]:
+    """Every file that the process names under `artifacts` is uploaded by a workflow, or attached to a release, and the newest release has it.
 
     Why:
         What a run writes and does not upload is gone when the runner is. The day somebody asks for the coverage of the last release, or the
@@ -16,7 +20,8 @@ def declared_artifacts_are_uploaded(declared_artifacts: DeclaredArtifacts) -> It
 
     How to fix:
         Add a step with `actions/upload-artifact` and the file under `path`, with `if: always()` for what is wanted after a failure; or attach
-        it to the release. Take out of `process.artifacts` what nobody needs.
+        it to the release. Take out of `process.artifacts` what nobody needs. A release that lacks what the workflow attaches today, and attached then,
+        broke off half-way, or what made the file did not: look at its run.
     """
     for one in declared_artifacts.files:
         if one.kept:
@@ -29,6 +34,19 @@ def declared_artifacts_are_uploaded(declared_artifacts: DeclaredArtifacts) -> It
                 yield Unknown("Artifacts", Reason.UNDECIDABLE, detail=detail)
             continue
         yield _problem(one)
+    if isinstance(attached, AttachedFiles):
+        yield from attached.unknowns
+        for lacking in attached.lacking:
+            yield _not_attached(lacking)
+    elif was_asked(attached):
+        yield attached
+
+
+def _not_attached(one: Lacking) -> Problem:
+    release = InSettings(setting=f"release {one.release.tag}", url=one.release.page)
+    message = f"the process has {one.declared.file} kept as {one.declared.name}, and the release {one.release.tag} does not have it"
+    subject = f"{one.declared.name} {one.declared.file} {one.release.tag}"
+    return Problem(message, release, (one.by.place,), kind="not-attached", subject=subject)
 
 
 def _problem(one: Declared) -> Problem:

@@ -5,11 +5,13 @@ from collections.abc import Mapping, Sequence
 from relaudit.core.dossier import evidence
 from relaudit.core.model import Reason, Unknown
 from relaudit.core.record import record
+from relaudit.evidence.github.bodies import mappings, text
 from relaudit.evidence.github.service import GitHub
 from relaudit.evidence.github.settings import RepositorySettings
 from relaudit.evidence.github.states import Asked, items, waiting
 
 _ASKED = Asked("Releases", "contents:read", keys=("tag_name", "draft", "prerelease"))
+_UPLOADED = "uploaded"
 _DRAFTS = Unknown(
     "Releases",
     Reason.OMITTED,
@@ -22,7 +24,7 @@ _DRAFTS = Unknown(
 class Release:
     """A release; `tag` is the name of its tag, `page` its address, `published` the day and time in UTC, empty for a draft.
 
-    `notes` are its text, None where the answer leaves it out.
+    `notes` are its text, `assets` the names of the files that were uploaded to it to the end; None where the answer leaves them out.
     """
 
     tag: str
@@ -33,6 +35,7 @@ class Release:
     published: str
     is_immutable: bool = False
     notes: str | None = ""
+    assets: tuple[str, ...] | None = ()
 
 
 class Releases:
@@ -79,16 +82,19 @@ def _release(body: Mapping[str, object]) -> Release | None:
         return None
     return Release(
         tag,
-        _text(body, "name"),
-        _text(body, "html_url"),
+        text(body, "name"),
+        text(body, "html_url"),
         draft,
         body.get("prerelease") is True,
-        _text(body, "published_at"),
+        text(body, "published_at"),
         body.get("immutable") is True,
-        _text(body, "body") if "body" in body else None,
+        text(body, "body") if "body" in body else None,
+        _assets(body),
     )
 
 
-def _text(body: Mapping[str, object], key: str) -> str:
-    said = body.get(key)
-    return said if isinstance(said, str) else ""
+def _assets(body: Mapping[str, object]) -> tuple[str, ...] | None:
+    told = mappings(body, "assets")
+    if told is None or any("name" not in one or "state" not in one for one in told):
+        return None
+    return tuple(text(one, "name") for one in told if text(one, "state") == _UPLOADED)

@@ -1,6 +1,7 @@
 """Everything that is read out of workflows, and what follows from it."""
 
 from relaudit.evidence.workflows.approved import reviews
+from relaudit.evidence.workflows.artifacts.attached import attached_files
 from relaudit.evidence.workflows.artifacts.declared import declared_artifacts
 from relaudit.evidence.workflows.artifacts.kept import kept_files
 from relaudit.evidence.workflows.checkouts import checkouts
@@ -40,6 +41,7 @@ from relaudit.evidence.workflows.titlechecks import title_checks
 from relaudit.evidence.workflows.variableuses import variable_uses
 
 FACTS = (
+    attached_files,
     awaited_releases,
     baselines,
     checkouts,

@@ -25,6 +25,7 @@ _ACTIONS: Mapping[str, tuple[str, ...]] = {
     "softprops/action-gh-release": ("files",),
     "svenstaro/upload-release-action": ("file",),
 }
+_OF_RUNS = ("actions/upload-artifact", "hynek/build-and-inspect-python-package")
 _COMMANDS = ("gh release create", "gh release upload", "hub release create")
 _SEPARATOR = regex(r"[,\n]")
 _VARIABLE = regex(r"\$\{?\w+\}?|\$\([^)]*\)")
@@ -34,11 +35,12 @@ _WORDS = 3
 
 @record
 class KeptPath:
-    """A path or a pattern that a step of a workflow keeps, as far as it is known."""
+    """A path or a pattern that a step of a workflow keeps, as far as it is known; `is_asset` where it attaches it to a release whenever its job runs."""
 
     text: str
     workflow: str
     place: InFile
+    is_asset: bool = False
 
 
 @record
@@ -72,7 +74,8 @@ def _of_step(at: StepAt) -> Iterator[KeptPath]:
             if said is not None and plain:
                 start = position + line.index(plain)
                 place = place_of(at.file, said, start, start + len(plain))
-                yield KeptPath(marked(plain, Surroundings()), at.workflow.path, place)
+                is_asset = at.step.action not in _OF_RUNS and at.step.condition is None
+                yield KeptPath(marked(plain, Surroundings()), at.workflow.path, place, is_asset)
             position += len(line) + 1
 
 
@@ -86,7 +89,7 @@ def _of_command(use: Use) -> Iterator[KeptPath]:
         place = place_of(use.at.file, node, *command.span) if node is not None else use.at.file.text.whole()
     for word in plain[_WORDS + _TAG :]:
         text = _VARIABLE.sub("*", marked(word.partition("#")[0], Surroundings()))
-        yield KeptPath(text, use.at.workflow.path, place)
+        yield KeptPath(text, use.at.workflow.path, place, is_asset=use.at.step.condition is None)
 
 
 def _calls(workflows: Workflows) -> Iterator[tuple[str, InFile]]:
