@@ -122,6 +122,10 @@ class Description:
             raise DisagreementError(f"GET {operation.path} answers {status} without a body")
         return True
 
+    def takes(self, operation: Operation, name: str) -> bool:
+        """Whether an operation has such a parameter."""
+        return any(self._meant(one)["name"] == name for one in operation.described.get("parameters", ()))
+
     def completed(self, operation: Operation, body: object) -> Any:
         """What a test says of an answer, with everything else that the description requires of it."""
         schema = self._meant(operation.described["responses"]["200"])["content"]["application/json"]["schema"]

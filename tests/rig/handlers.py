@@ -61,13 +61,17 @@ def _activity(one: Repository, _: Token | None, given: Given) -> object:
         for key, name in (("ref", "ref"), ("activity_type", "activity_type"))
         if name in given
     }
-    return [item for item in one.activity if all(item[key] == value for key, value in wanted.items())]
+    found = [item for item in one.activity if all(item[key] == value for key, value in wanted.items())]
+    return sorted(found, key=lambda item: item["timestamp"], reverse=given.get("direction", "desc") == "desc")
 
 
 def _pulls(one: Repository, _: Token | None, given: Given) -> object:
     states = ("open", "closed") if given.get("state") == "all" else (given.get("state", "open"),)
     base = given.get("base")
-    return [pull for pull in one.pulls if pull["state"] in states and base in (None, pull["base"]["ref"])]
+    found = [pull for pull in one.pulls if pull["state"] in states and base in (None, pull["base"]["ref"])]
+    by = given.get("sort", "created")
+    direction = given.get("direction", "desc" if by == "created" else "asc")
+    return sorted(found, key=lambda pull: pull[f"{by}_at"], reverse=direction == "desc")
 
 
 def _pulls_of(one: Repository, _: Token | None, given: Given) -> object:

@@ -4,11 +4,18 @@ from world import DAY, Body, link, user
 
 
 def merged(
-    number: int, source: str, target: str = "main", *, fork: str = "acme/ferry", is_merged: bool = True
+    number: int,
+    source: str,
+    target: str = "main",
+    *,
+    fork: str = "acme/ferry",
+    is_merged: bool = True,
+    day: str = DAY,
+    made: str = DAY,
 ) -> Body:
-    """A pull request that was closed, merged unless it is said."""
+    """A pull request that was closed, merged unless it is said; `day` is when."""
     return {
-        "number": number, "state": "closed", "merged_at": DAY if is_merged else None, "html_url": link(f"pull/{number}"),
+        "number": number, "state": "closed", "merged_at": day if is_merged else None, "created_at": made, "updated_at": day, "html_url": link(f"pull/{number}"),
         "base": {"ref": target}, "head": {"ref": source, "label": f"{fork.partition('/')[0]}:{source}", "repo": {"full_name": fork}},
     }  # fmt: skip
 

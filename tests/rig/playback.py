@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 from claims import Claims, claims_of
 from recordings import OK, Recording, address, recordings
 from relaudit.core.dossier import Catalogue, Dossier, Provider
+from relaudit.core.occasion import HistorySince
 from relaudit.evidence.catalogue import GIVEN, relaudit_evidence
 from relaudit.evidence.github.commitpulls import CommitPulls
 from relaudit.evidence.github.service import GitHub
@@ -54,7 +55,7 @@ def run(
     answers = {**_first_of_each(), str(recording.template): recording}
     names = environments_in(answers) if environments is None else environments
     tape = Tape({path: one for path, one in answers.items() if path != hidden}, _pages(), names)
-    said = Dossier(_CATALOGUE, {GitHub: ask(tape)}).get(reader.gives)
+    said = Dossier(_CATALOGUE, {GitHub: ask(tape), HistorySince: HistorySince()}).get(reader.gives)
     claims = claims_of(reader.gives, said, (*names, NOBODY_MADE_IT))
     return Run(recording, hidden, frozenset(tape.asked), frozenset(tape.not_recorded), claims)
 

@@ -131,7 +131,9 @@ class Fake:
             found = handler(repository, token, {**query, **operation.given})
         except MissingError:
             raise Refused(ASSUMED["hidden"]) from None
-        return self._paged(found, key, query, path)
+        return self._paged(
+            found, key, query, path, "page" if self.description.takes(operation, "page") else "after"
+        )
 
     def _allow(self, operation: Operation, token: Token | None, repository: Repository) -> None:
         """By GitHub's list of what takes which permission; what is public may be read without."""
@@ -148,17 +150,18 @@ class Fake:
                 raise Refused(ASSUMED["forbidden"], **{"X-Accepted-GitHub-Permissions": needed})
 
     def _paged(
-        self, found: Any, key: str, query: Mapping[str, str], path: str
+        self, found: Any, key: str, query: Mapping[str, str], path: str, by: str
     ) -> tuple[int, Mapping[str, str], object]:
         around = found if isinstance(found, dict) and key else {}
         found = around.get(key, found)
         if not isinstance(found, list | tuple):
             return 200, {}, found
-        size, page = int(query.get("per_page", "30")), int(query.get("page", "1"))
+        size = int(query.get("per_page", "30"))
+        page = int(query.get(by, "1"))  # a cursor means nothing to those who follow it
         shown = list(found[size * (page - 1) : size * page])
         more = {}
         if size * page < len(found):
-            following = urlencode({**query, "per_page": size, "page": page + 1})
+            following = urlencode({**query, "per_page": size, by: page + 1})
             more = {"Link": f'<{self.url}{path.removeprefix(PREFIX)}?{following}>; rel="next"'}
         return 200, more, {"total_count": len(found), **around, key: shown} if key else shown
 

@@ -12,6 +12,7 @@ from guards import protection, pull_request
 from history import check, ended, merged, push, review, ruleset, run
 from relaudit.core.dossier import Catalogue, Dossier
 from relaudit.core.model import Reason
+from relaudit.core.occasion import HistorySince
 from relaudit.evidence.catalogue import GIVEN, relaudit_evidence
 from relaudit.evidence.github.actionsettings import ActionsSettings
 from relaudit.evidence.github.branches import BranchRules
@@ -144,7 +145,9 @@ EACH = pytest.mark.parametrize("fact", FACTS, ids=lambda fact: fact.kind.__name_
 
 def told(fact: Fact, github: GitHub) -> Claims:
     """What is claimed, of those claims that the fact is about."""
-    claims = claims_of(fact.kind, Dossier(CATALOGUE, {GitHub: github}).get(fact.kind), ())
+    claims = claims_of(
+        fact.kind, Dossier(CATALOGUE, {GitHub: github, HistorySince: HistorySince()}).get(fact.kind), ()
+    )
     return {
         name: value
         for name, value in claims.items()

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from relaudit.core.errors import PluginError
 from relaudit.core.model import Reason, Unknown
 from relaudit.core.record import NOTHING
-from relaudit.evidence.github.service import Answer, Listing, Parameters
+from relaudit.evidence.github.service import Answer, Listing, Parameters, Until, to_the_end
 
 _STATUS = "status"
 _ELSEWHERE = "elsewhere"
@@ -27,7 +27,14 @@ class Recorded:
             return Answer(status, {key: value for key, value in body.items() if key != _STATUS})
         return Answer(200, body)
 
-    def listed(self, path: str, parameters: Parameters = NOTHING, *, under: str = "") -> Listing:
+    def listed(
+        self,
+        path: str,
+        parameters: Parameters = NOTHING,
+        *,
+        under: str = "",
+        until: Until = to_the_end,  # noqa: ARG002 - it has one page
+    ) -> Listing:
         """A list of one page."""
         answer = self.ask(path, parameters)
         if answer.status != 200:  # noqa: PLR2004 - OK

@@ -1,18 +1,20 @@
 """Pull requests that were merged: which branch went into which."""
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import date
 from functools import cache
 
 from relaudit.core.dossier import evidence
 from relaudit.core.model import Unknown
+from relaudit.core.occasion import HistorySince
 from relaudit.core.record import named_record, record
 from relaudit.evidence.github.bodies import mapping, number, text
-from relaudit.evidence.github.service import GitHub
+from relaudit.evidence.github.moments import gone_past, moment_of
+from relaudit.evidence.github.service import GitHub, Listing
 from relaudit.evidence.github.states import Asked, omitted, partly, waiting
 
 _ASKED = Asked("PullRequests", "pull-requests:read", keys=("number", "base", "head", "merged_at"))
-_NEWEST = {"state": "closed", "sort": "created", "direction": "desc"}
+_NEWEST = {"state": "closed", "direction": "desc"}
 
 
 @record
@@ -29,10 +31,8 @@ class PullRequest:
     @property
     def date(self) -> date | None:
         """The day that it was merged, in UTC; None where that cannot be read."""
-        try:
-            return datetime.fromisoformat(self.day).date()
-        except ValueError:
-            return None
+        merged = moment_of(self.day)
+        return merged.date() if merged is not None else None
 
     @property
     def name(self) -> str:
@@ -42,7 +42,7 @@ class PullRequest:
 
 @record
 class Merged:
-    """Those that were merged into one branch, the newest first; `doubt` is why there may be more."""
+    """Those that were merged into one branch since history is judged, and maybe some before, the newest first; `doubt` is why there may be more."""
 
     every: tuple[PullRequest, ...] = ()
     doubt: Unknown | None = None
@@ -56,20 +56,39 @@ class PullRequests:
 
 
 @evidence(permission="pull-requests:read")
-def pull_requests(github: GitHub | Unknown) -> PullRequests | Unknown:
+def pull_requests(github: GitHub | Unknown, since: HistorySince) -> PullRequests | Unknown:
     """A list for each branch that is asked about; what was closed without being merged is left out."""
     if isinstance(github, Unknown):
         return waiting(github, _ASKED)
 
     @cache
     def into(branch: str) -> Merged:
-        listing = github.listed("/pulls", {**_NEWEST, "base": branch})
-        said, doubt = partly(listing, _ASKED)
+        said, doubt = partly(_listed(github, branch, since.start), _ASKED)
         every = [_told(body, github.repository) for body in said if body.get("merged_at")]
-        known = tuple(one for one in every if one is not None)
-        return Merged(known, doubt or (omitted("head", _ASKED) if len(known) < len(every) else None))
+        known = {one.number: one for one in every if one is not None}
+        newest = tuple(sorted(known.values(), key=lambda one: one.number, reverse=True))
+        return Merged(newest, doubt or (omitted("head", _ASKED) if None in every else None))
 
     return PullRequests(into=into)
+
+
+def _listed(github: GitHub, branch: str, start: date | None) -> Listing | Unknown:
+    """What was merged since a day was updated since.
+
+    One that is updated while the list is read goes to its front, past what is read: those in between are told twice then, and the list is read
+    once more in an order that stays.
+    """
+    if start is not None:
+        until = gone_past(start, "updated_at", own="created_at")
+        listing = github.listed("/pulls", {**_NEWEST, "base": branch, "sort": "updated"}, until=until)
+        if isinstance(listing, Unknown) or not _repeats(listing):
+            return listing
+    return github.listed("/pulls", {**_NEWEST, "base": branch, "sort": "created"})
+
+
+def _repeats(listing: Listing) -> bool:
+    numbers = [number(one, "number") for one in listing.items if isinstance(one, Mapping)]
+    return len(set(numbers)) < len(numbers)
 
 
 def _told(body: Mapping[str, object], repository: str) -> PullRequest | None:

@@ -5,8 +5,10 @@ from functools import cache
 
 from relaudit.core.dossier import evidence
 from relaudit.core.model import Unknown
+from relaudit.core.occasion import HistorySince
 from relaudit.core.record import named_record, record
 from relaudit.evidence.github.bodies import mapping, text
+from relaudit.evidence.github.moments import gone_past
 from relaudit.evidence.github.service import GitHub
 from relaudit.evidence.github.states import Asked, partly, waiting
 
@@ -26,7 +28,7 @@ class Push:
 
 @record
 class Recorded:
-    """The pushes to one branch, the newest first; `doubt` is why there may be more."""
+    """The pushes to one branch since history is judged, and maybe some before, the newest first; `doubt` is why there may be more."""
 
     every: tuple[Push, ...] = ()
     doubt: Unknown | None = None
@@ -40,17 +42,21 @@ class Pushes:
 
 
 @evidence(permission="contents:read")
-def pushes(github: GitHub | Unknown) -> Pushes | Unknown:
+def pushes(github: GitHub | Unknown, since: HistorySince) -> Pushes | Unknown:
     """Two lists for each branch that is asked about: pushes, and forced ones."""
     if isinstance(github, Unknown):
         return waiting(github, _ASKED)
 
+    until = gone_past(since.start, "timestamp")
+
     @cache
     def to(branch: str) -> Recorded:
         ref = f"refs/heads/{branch}"
-        parts = [
-            partly(github.listed("/activity", {"ref": ref, "activity_type": kind}), _ASKED) for kind in _KINDS
+        asked = {"ref": ref, "direction": "desc"}
+        listings = [
+            github.listed("/activity", {**asked, "activity_type": kind}, until=until) for kind in _KINDS
         ]
+        parts = [partly(listing, _ASKED) for listing in listings]
         every = [one for said, _ in parts for one in _told(said)]
         doubt = next((doubt for _, doubt in parts if doubt is not None), None)
         return Recorded(tuple(sorted(every, key=lambda one: one.at, reverse=True)), doubt)

@@ -1,12 +1,14 @@
 """What can be asked of GitHub about one repository, and how it answers."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
 from relaudit.core.model import Unknown
 from relaudit.core.record import NOTHING, record
 
 Parameters = Mapping[str, str]
+Until = Callable[[Sequence[object]], bool]
+"""Whether nothing is wanted of a list beyond these items, all that came so far."""
 
 
 @record
@@ -26,11 +28,16 @@ class Answer:
 
 @record
 class Listing:
-    """The items of a list, all of its pages; `cut` is why there may be more, and `refused` what came instead of the first page."""
+    """The items of a list, of all pages that were wanted; `cut` is why there may be more, and `refused` what came instead of the first page."""
 
     items: Sequence[object] = ()
     cut: Unknown | None = None
     refused: Answer | None = None
+
+
+def to_the_end(_: Sequence[object]) -> bool:
+    """All of a list is wanted."""
+    return False
 
 
 class GitHub(Protocol):
@@ -54,8 +61,10 @@ class GitHub(Protocol):
         """One resource."""
         ...
 
-    def listed(self, path: str, parameters: Parameters = NOTHING, *, under: str = "") -> Listing | Unknown:
-        """A list, page by page; `under` is the key that holds it where each page is an object."""
+    def listed(
+        self, path: str, parameters: Parameters = NOTHING, *, under: str = "", until: Until = to_the_end
+    ) -> Listing | Unknown:
+        """A list, page by page; `under` is the key that holds it where each page is an object. After each page but the last `until` is asked."""
         ...
 
     def query(self, text: str) -> Answer | Unknown:

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from relaudit.core.model import Reason, Unknown
 from relaudit.core.record import NOTHING
 from relaudit.core.regex import regex
-from relaudit.evidence.github.service import Answer, Listing, Parameters
+from relaudit.evidence.github.service import Answer, Listing, Parameters, Until, to_the_end
 from relaudit.sources.github.client import Client
 
 _NEXT = regex(r'\s*<([^<>]*)>\s*;.*\brel="?next"?')
@@ -31,14 +31,16 @@ class RepositoryOnGitHub:
             self._answers[key] = self._client.get(f"/repos/{self.repository}{path}", parameters)
         return self._answers[key]
 
-    def listed(self, path: str, parameters: Parameters = NOTHING, *, under: str = "") -> Listing | Unknown:
+    def listed(
+        self, path: str, parameters: Parameters = NOTHING, *, under: str = "", until: Until = to_the_end
+    ) -> Listing | Unknown:
         """A list, page by page."""
         first = self.ask(path, {"per_page": _SIZE, **parameters})
         if isinstance(first, Unknown):
             return first
         if first.status != _OK:
             return Listing(refused=first)
-        return self._pages(first, under)
+        return self._pages(first, under, until)
 
     def query(self, text: str) -> Answer | Unknown:
         """What GraphQL answers."""
@@ -50,7 +52,7 @@ class RepositoryOnGitHub:
         page = self.page.removesuffix(self.repository)
         return RepositoryOnGitHub(self._client, repository, f"{page}{repository}")
 
-    def _pages(self, first: Answer, under: str) -> Listing:
+    def _pages(self, first: Answer, under: str, until: Until) -> Listing:
         found: list[object] = []
         answer, seen = first, {""}
         while True:
@@ -60,7 +62,7 @@ class RepositoryOnGitHub:
             found += page
             links = answer.headers.get("link", "").split(",")
             following = next((one for link in links if (one := _NEXT.match(link)) is not None), None)
-            if following is None:
+            if following is None or until(found):
                 return Listing(found)
             if not self._is_ours(following[1]) or following[1] in seen or len(seen) > _PAGES:
                 return Listing(found, cut=_cut("the list goes on where it is not followed"))
