@@ -1,5 +1,9 @@
 """A check of titles is told from one of commits, and from what only mentions a title."""
 
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
 import pytest
 
 from relaudit.evidence.files import Text
@@ -7,17 +11,24 @@ from relaudit.evidence.workflows.gates.steps import StepAt, WorkflowSteps
 from relaudit.evidence.workflows.model import Workflow
 from relaudit.evidence.workflows.titlechecks import TitleChecks, title_checks
 from relaudit.evidence.yaml import Yaml, parse_yaml
+from relaudit.sources.worktree import WorkingTree
 
+Checks = Callable[[str], TitleChecks]
 JOB = "on: pull_request\njobs:\n  lint:\n    runs-on: x\n    env:\n      TITLE: ${{ github.event.pull_request.title }}\n    steps:\n"
 JAVASCRIPT = "      - uses: actions/github-script@v8\n        with:\n          script: |\n            "
 
 
-def checks(step: str) -> TitleChecks:
+@pytest.fixture
+def checks(tmp_path: Path) -> Checks:
+    return partial(checks_of, tmp_path)
+
+
+def checks_of(folder: Path, step: str) -> TitleChecks:
     parsed = parse_yaml(Text.decoded(".github/workflows/w.yml", (JOB + step + "\n").encode()))
     assert isinstance(parsed, Yaml)
     workflow = Workflow(parsed)
     every = [StepAt(workflow, job, each, parsed) for job in workflow.jobs for each in job.steps]
-    found = title_checks.function(WorkflowSteps(every, ()))
+    found = title_checks.function(WorkflowSteps(every, ()), WorkingTree(folder))
     assert isinstance(found, TitleChecks)
     return found
 
@@ -28,13 +39,17 @@ def checks(step: str) -> TitleChecks:
         "      - uses: amannn/action-semantic-pull-request@v6",
         "      - uses: Namchee/conventional-pr@v0.15",
         '      - run: echo "$TITLE" | npx commitlint',
+        '      - run: echo "$TITLE" | npx --yes commitlint@19 --verbose',
+        '      - run: echo "$TITLE" | npx --no -- commitlint',
+        '      - run: cz check --message "$TITLE"',
+        "      - run: bash -c 'echo \"$TITLE\" | pnpm exec commitlint'",
         "      - run: npx commitlint <<< '${{ github.event.pull_request.title }}'",
         "      - run: '[[ \"$TITLE\" =~ ^(feat|fix|docs): ]]'",
         '      - run: echo "$T" | cz check\n        env:\n          T: ${{ github.event.pull_request.title }}',
         JAVASCRIPT + "const lint = require('@commitlint/lint'); lint(context.payload.pull_request.title)",
     ],
 )
-def test_a_check_of_titles(step: str) -> None:
+def test_a_check_of_titles(checks: Checks, step: str) -> None:
     found = checks(step)
 
     assert ([one.job for one in found.titles], found.commits) == (["lint"], ())
@@ -45,10 +60,21 @@ def test_a_check_of_titles(step: str) -> None:
     [
         "      - uses: wagoid/commitlint-github-action@v6",
         "      - run: npx commitlint --from origin/main",
+        "      - run: npx --no -- commitlint --from ${{ github.event.pull_request.base.sha }} --to HEAD",
+        "      - run: npm install @commitlint/cli && npx commitlint --from origin/main",
+        "      - run: npx @commitlint/cli@19 --from origin/main",
+        "      - run: npx -p @commitlint/cli -p @commitlint/config-conventional commitlint --last",
+        "      - run: ./node_modules/.bin/commitlint --from origin/main",
+        "      - run: yarn commitlint --from origin/main",
+        "      - run: pnpm run commitlint",
+        "      - run: uv run python -m commitizen check --rev-range origin/main..HEAD",
+        "      - run: cog check origin/main..HEAD",
+        JAVASCRIPT + "await exec.exec('npx', ['commitlint', '--from', base])",
+        JAVASCRIPT + "execSync(`git log -1 | npx commitlint`)",
         "      - run: cz check --rev-range origin/main..HEAD",
     ],
 )
-def test_a_check_of_commits(step: str) -> None:
+def test_a_check_of_commits(checks: Checks, step: str) -> None:
     found = checks(step)
 
     assert (found.titles, [one.job for one in found.commits]) == ((), ["lint"])
@@ -61,10 +87,50 @@ def test_a_check_of_commits(step: str) -> None:
         "      - run: git log --format=%s | grep -E 'feat|fix'",
         "      - uses: actions/checkout@v5",
         "      - run: echo commit lint",
+        "      - run: echo commitlint",
+        "      - run: echo '::error::cz check failed'",
+        "      - run: |\n          # commitlint --from origin/main\n          make",
+        "      - run: |\n          # feat, fix: $TITLE\n          true",
+        '      - run: echo "$TITLE has no prefix feat"',
+        "      - run: npx commitlint --version",
+        "      - run: npx husky add .husky/commit-msg 'npx --no -- commitlint --edit'",
+        "      - run: cat > .husky/commit-msg <<'EOF'\n          npx commitlint --edit\n          EOF",
+        "      - run: npx @acme/cli --from origin/main  # commitlint",
+        "      - run: git log | grep commitlint",
+        JAVASCRIPT + "// commitlint\n            core.info('commitlint has run')",
         "      - run: npm install @commitlint/lint@18 @commitlint/cli commitlint",
         "      - run: npm ci && cat commitlint.config.js",
         JAVASCRIPT + "console.log(context.payload.pull_request.title)",
     ],
 )
-def test_what_checks_neither(step: str) -> None:
+def test_what_checks_neither(checks: Checks, step: str) -> None:
     assert checks(step) == TitleChecks()
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        "      - run: commitlint --from origin/main; $x\n        shell: pwsh",
+        "      - run: make commitlint",
+    ],
+)
+def test_what_cannot_be_read_and_names_a_linter_may_be_one(checks: Checks, step: str) -> None:
+    found = checks(step)
+
+    assert (found.titles, found.commits) == ((), ())
+    assert [one.detail.partition(": ")[0] for one in found.unknowns] == [
+        "whether .github/workflows/w.yml:8 checks commits or titles"
+    ]
+
+
+@pytest.mark.parametrize("step", ["      - run: echo $x\n        shell: pwsh", "      - run: make"])
+def test_what_cannot_be_read_and_names_none_is_none(checks: Checks, step: str) -> None:
+    assert checks(step + "\n      - run: echo commitlint") == TitleChecks()
+
+
+@pytest.mark.parametrize(("line", "count"), [("commitlint --from origin/main", 1), ("eslint .", 0)])
+def test_a_script_of_a_package_is_what_it_runs(tmp_path: Path, line: str, count: int) -> None:
+    (tmp_path / "package.json").write_text(f'{{"scripts": {{"lint:commits": "{line}"}}}}')
+    found = checks_of(tmp_path, "      - run: npm run lint:commits  # commitlint")
+
+    assert (len(found.commits), found.unknowns) == (count, ())

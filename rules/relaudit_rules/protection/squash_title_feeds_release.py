@@ -31,9 +31,13 @@ def squash_title_feeds_release(
     """
     relies = isinstance(convention, Commits) and convention.convention == "conventional"
     if not relies and not checks.titles:
-        yield Unknown("Commits", Reason.UNSTATED, needs="process.commits.convention")
+        yield from checks.unknowns or (
+            Unknown("Commits", Reason.UNSTATED, needs="process.commits.convention"),
+        )
     elif checks.commits:
         return
+    elif checks.unknowns:
+        yield from checks.unknowns
     elif isinstance(settings, Unknown):
         yield settings
     else:

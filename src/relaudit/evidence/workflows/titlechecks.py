@@ -1,14 +1,19 @@
 """Which steps hold the titles of pull requests, or their commits, to Conventional Commits."""
 
-import re
 from collections.abc import Iterator, Sequence
 
 from relaudit.core.dossier import evidence
+from relaudit.core.model import Reason, Unknown
 from relaudit.core.places import InFile
 from relaudit.core.record import record
 from relaudit.core.regex import regex
+from relaudit.evidence.files import Tree
 from relaudit.evidence.nodes import Node, Scalar
+from relaudit.evidence.workflows.gates.led import Named
+from relaudit.evidence.workflows.gates.lookup import Lookup
 from relaudit.evidence.workflows.gates.steps import StepAt, WorkflowSteps, environments
+from relaudit.evidence.workflows.gates.table import GateTable
+from relaudit.evidence.workflows.gates.toolscripts import names, telling
 from relaudit.evidence.workflows.places import place_of
 from relaudit.evidence.workflows.scalars import text_of
 
@@ -22,12 +27,18 @@ _OF_COMMITS = frozenset((
     "wagoid/commitlint-github-action", "webiny/action-conventional-commits", "opensource-nepal/commitlint", "volodya-lombrozo/conventional-commit-linter",
 ))  # fmt: skip
 _TITLE = "pull_request.title"
-_LINTS = regex(
-    r"^(?!.*\b(?:install|add|i)\b).*(?<![@/])\bcommitlint\b(?![/.])|\bcz check\b|\bcog (?:check|verify)\b|\bconform enforce\b", re.MULTILINE
-)  # fmt: skip
+_COMMANDS = ("commitlint", "cz check", "commitizen check", "cog check", "cog verify", "conform enforce")
+_PACKAGE, _NAMED_CLI = "@commitlint/cli", "cli"  # npx runs a package by its name
+_BY_NAME = tuple(
+    f"{manager} commitlint" for manager in ("npm run", "yarn", "yarn run", "pnpm", "pnpm run", "bun run")
+)
+_LINTERS = GateTable({"": (*_COMMANDS, *_BY_NAME, _NAMED_CLI)})
 _LIBRARY = "@commitlint/"
-_WORDS = (_TITLE, "commitlint", "cz check", "cog ", "conform", *_OF_TITLES, *_OF_COMMITS)
-_NAMES_TYPES = regex(r"\bfeat\b[^\n]*\bfix\b|\bfix\b[^\n]*\bfeat\b", needs=("feat",))
+_WORDS = (_TITLE, "commitlint", "cz check", "commitizen check", "cog ", "conform", *_OF_TITLES, *_OF_COMMITS)
+_CALLS = regex(r"\b(?:exec|spawn)\w*\(([^;\n]{0,500})")
+_SIGNS = regex(r"[\[\]'\"`,(){}$]")
+_TYPE, _COMMENTS = regex(r"\b(?:feat|fix)\b"), ("#", "//")
+_UNSTATED = Unknown("Gates", Reason.UNSTATED)
 
 
 @record
@@ -40,24 +51,31 @@ class TitleCheck:
 
 @record
 class TitleChecks:
-    """Those of `titles`, and those of the `commits` of a pull request."""
+    """Those of `titles`, and those of the `commits` of a pull request; `unknowns` are why there may be more."""
 
     titles: tuple[TitleCheck, ...] = ()
     commits: tuple[TitleCheck, ...] = ()
+    unknowns: tuple[Unknown, ...] = ()
 
 
 @evidence()
-def title_checks(steps: WorkflowSteps) -> TitleChecks:
-    """By the actions that are known for it; a script by the linter that it calls, or the types that it looks for in a title."""
-    titles, commits = [], []
+def title_checks(steps: WorkflowSteps, tree: Tree) -> TitleChecks:
+    """By the actions that are known for it; a script by the linter that it runs, or the types that it looks for in a title."""
+    titles, commits, unknowns = [], [], []
+    lookup: Lookup | None = None
     for at in _mentioning(steps.every):
         node = at.step.uses if at.step.action else at.step.script
         if node is None:
             continue
-        check = TitleCheck(at.job.id, place_of(at.file, node))
-        titles += [check] if at.step.action in _OF_TITLES or _is_script(at, of_titles=True) else []
-        commits += [check] if at.step.action in _OF_COMMITS or _is_script(at, of_titles=False) else []
-    return TitleChecks(tuple(titles), tuple(commits))
+        lookup = lookup or Lookup(_LINTERS, _UNSTATED, tree)
+        is_check = _is_check(at, lookup)
+        if isinstance(is_check, Unknown):
+            unknowns.append(is_check)
+            continue
+        check, is_of_title = TitleCheck(at.job.id, place_of(at.file, node)), _is_of_title(at)
+        titles += [check] if at.step.action in _OF_TITLES or (is_check and is_of_title) else []
+        commits += [check] if at.step.action in _OF_COMMITS or (is_check and not is_of_title) else []
+    return TitleChecks(tuple(titles), tuple(commits), tuple(dict.fromkeys(unknowns)))
 
 
 def _mentioning(every: Sequence[StepAt]) -> Iterator[StepAt]:
@@ -71,17 +89,56 @@ def _mentioning(every: Sequence[StepAt]) -> Iterator[StepAt]:
             yield at
 
 
-def _is_script(at: StepAt, *, of_titles: bool) -> bool:
-    script = text_of(at.step.script) if at.step.script is not None else at.step.part("with").text("script")
-    has_title = _TITLE in script or any(
+def _is_check(at: StepAt, lookup: Lookup) -> bool | Unknown:
+    """Whether a script checks titles or commits; what names a linter, and cannot be read, may."""
+    if at.step.script is None:
+        return _is_code(_script(at), lookup, is_of_title=_is_of_title(at))
+    text = _script(at)
+    found = lookup.of_step(at)
+    if _runs_linter(found) or (_names_types(text) and _is_of_title(at)):
+        return True
+    unread = next((one for one in found if isinstance(one, Unknown)), None)
+    if unread is None or not any(names(line, one) for line in telling(text) for one in _COMMANDS):
+        return False
+    place = at.file.place(at.step.script)
+    detail = f"whether {place.path}:{place.line} checks commits or titles: {unread.detail}"
+    return Unknown("TitleChecks", unread.reason, unread.needs, detail)
+
+
+def _is_code(text: str, lookup: Lookup, *, is_of_title: bool) -> bool:
+    """JavaScript calls the library with a title, looks for types in it, or runs a linter."""
+    if is_of_title and (_LIBRARY in text or _names_types(text)):
+        return True
+    called = (_SIGNS.sub(" ", match[1]).strip() for match in _CALLS.finditer(text))
+    return any(_runs_linter(lookup.gates(line, "", "")) for line in called)
+
+
+def _runs_linter(found: Sequence[Named | Unknown]) -> bool:
+    return any(isinstance(one, Named) and (one.name != _NAMED_CLI or _is_package(one)) for one in found)
+
+
+def _is_package(named: Named) -> bool:
+    return any((word.text or "").startswith(_PACKAGE) for word in named.trail[-1].command.words)
+
+
+def _names_types(text: str) -> bool:
+    """Whether a line that is no comment has two types."""
+    lines = (line for line in text.splitlines() if "feat" in line and "fix" in line)
+    return any(len(set(_TYPE.findall(line))) > 1 for line in lines if not line.lstrip().startswith(_COMMENTS))
+
+
+def _is_of_title(at: StepAt) -> bool:
+    """Whether it is given the title of a pull request."""
+    script = _script(at)
+    return _TITLE in script or any(
         _TITLE in _said(node) and text_of(key) in script
         for part in environments(at)
         for key, node in part.entries()
     )
-    if has_title != of_titles:
-        return False
-    is_own = has_title and (_LIBRARY in script or bool(_NAMES_TYPES.search(script)))
-    return is_own or bool(_LINTS.search(script))
+
+
+def _script(at: StepAt) -> str:
+    return text_of(at.step.script) if at.step.script is not None else at.step.part("with").text("script")
 
 
 def _said(node: Node) -> str:
