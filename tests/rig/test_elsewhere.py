@@ -13,6 +13,7 @@ from relaudit.core.occasion import Today
 from relaudit.evidence.files import Text
 from relaudit.evidence.github.elsewhere import RemoteFiles, remote_files
 from relaudit.evidence.github.service import GitHub
+from relaudit.evidence.workflows.covering import GateCovers
 from relaudit.evidence.workflows.paths.model import ReleasePaths
 from relaudit.request import Request
 from relaudit.sources.local import opened
@@ -40,6 +41,9 @@ CI: Mapping[str, str] = {
     PATH: "on: workflow_call\njobs:\n  up:\n    runs-on: ubuntu-latest\n    steps:\n      - run: python -m build\n      - run: twine upload -p ${{ secrets.PYPI }} dist/*\n",
 }
 Paths = Callable[..., ReleasePaths]
+Missing = Callable[[str], Mapping[str, list[str]]]
+PROPOSED = "on: pull_request\njobs:\n  test:\n    uses: acme/ci/.github/workflows/test.yml@v1\n  lint:\n    runs-on: x\n    steps: [{run: ruff check .}]\n"
+PROCESS = '[process.branches.main]\nrole = "production"\nrequired-checks = ["%s"]\n[process.gates.tests]\n[process.gates.lint]\n'
 
 
 @pytest.fixture
@@ -124,3 +128,34 @@ def test_a_file_is_told_as_it_is(paths: Paths, asking: Asking) -> None:
 
     assert isinstance(text, Text)
     assert (text.path, text.text) == (f"acme/ci/{PATH}@v1", CI[PATH])
+
+
+@pytest.fixture
+def missing(fake: Fake, repository: Made, asking: Asking, tmp_path: Path) -> Missing:
+    """The gates that the one required check does not run, with the jobs that do."""
+
+    def told(check: str) -> Mapping[str, list[str]]:
+        fake.world.repositories["acme/ci"] = Repository(
+            "acme/ci", folder=repository(CI, "main, tag: v1 | Today")
+        )
+        caller = tmp_path / "caller"
+        (caller / PATH).parent.mkdir(parents=True)
+        (caller / PATH).write_text(PROPOSED)
+        (caller / "relaudit.toml").write_text(PROCESS % check)
+        with opened(str(caller)) as here:
+            request = Request(today=Today(DAY), github=lambda _: asking(contents="read", metadata="read"))
+            found = Auditor(own(), request).dossier(here).get(GateCovers)
+        assert isinstance(found, GateCovers)
+        return {one.gate: [run.job.id for run in one.jobs] for one in found.missing}
+
+    return told
+
+
+@pytest.mark.assumed
+def test_a_required_check_runs_the_gates_of_the_workflow_that_it_calls(missing: Missing) -> None:
+    assert missing("test / unit / all") == {"lint": ["lint"]}
+
+
+@pytest.mark.assumed
+def test_one_that_calls_none_does_not(missing: Missing) -> None:
+    assert "tests" in missing("lint")
