@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import pytest
 
 from conftest import Repository, Verdicts
-from relaudit.core.model import Status
+from relaudit.core.model import Reason, Status
 
 STEPS = "runs-on: ubuntu-latest\n    steps: [{run: %s}]\n"
 CALLED = "on: workflow_call\njobs:\n  unit:\n    " + STEPS % "pytest" + "  lint:\n    " + STEPS % "ruff check"
@@ -36,6 +36,40 @@ def test_a_called_workflow_reports_each_of_its_jobs(
     repository: Repository, verdicts: Verdicts, checks: str, status: Status
 ) -> None:
     assert judged(repository, verdicts, "required-checks-cover-gates", checks, FILES) is status
+
+
+@pytest.mark.parametrize("name", ["k", "a"])
+def test_workflows_that_call_themselves_come_to_an_end(
+    repository: Repository, verdicts: Verdicts, name: str
+) -> None:
+    """GitHub starts no such workflow."""
+    call = "uses: ./.github/workflows/w.yml"
+    jobs = "".join(f"  j{number}:\n    name: a\n    {call}\n" for number in range(10))
+    hostile = f"on: {{pull_request: , workflow_call: }}\njobs:\n{jobs}  k:\n    needs: [j1, j2]\n    {call}\n"
+    files = {
+        "relaudit.toml": POLICY % f'"{name}{" / a" * 9}"',
+        ".github/workflows/w.yml": hostile,
+    }
+    (unknown,) = verdicts(repository(files))["required-checks-cover-gates"].unknowns
+
+    assert unknown.reason is Reason.UNDECIDABLE
+
+
+def test_what_stands_in_a_circle_is_reported_once(repository: Repository, verdicts: Verdicts) -> None:
+    call = "name: a\n    uses: ./.github/workflows/w.yml"
+    circle = f"on: {{pull_request: , workflow_call: }}\njobs:\n  one:\n    {call}\n  leaf:\n    name: a\n    {STEPS % 'pytest'}"
+    files = {".github/workflows/w.yml": circle}
+
+    assert judged(repository, verdicts, "required-checks-cover-gates", '"a / a / a"', files) is Status.PASSED
+
+
+def test_a_gate_of_a_workflow_that_is_called_is_run_on_a_pull_request(
+    repository: Repository, verdicts: Verdicts
+) -> None:
+    folder = repository({"relaudit.toml": POLICY % '"ci / inner / lint"', **FILES})
+    (finding,) = verdicts(folder)["required-checks-cover-gates"].findings
+
+    assert "job unit, which does, may fail" in finding.problem.message
 
 
 @pytest.mark.parametrize(

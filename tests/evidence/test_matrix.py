@@ -492,6 +492,20 @@ def test_files_that_call_each_other_say_the_names_seen(jobs: list[Job], seen: st
     assert list(check_runs(files[0].jobs[0], Workflows(tuple(files)))) == [seen]
 
 
+@pytest.mark.parametrize(("levels", "seen"), [(2, 11**2), (3, 1)])
+def test_more_names_than_anybody_requires_are_not_worked_out(levels: int, seen: int) -> None:
+    calls = [
+        {f"j{one}": {"uses": f"./{number + 1}.yml"} for one in range(11)} for number in range(levels + 1)
+    ]
+    last = {"last": {"runs-on": "ubuntu-latest", "steps": []}}
+    files = [
+        workflow(f"{number}.yml", json.dumps({"on": "push", "jobs": jobs}))
+        for number, jobs in enumerate([*calls, last])
+    ]
+
+    assert len(check_runs(files[0].jobs[0], Workflows(tuple(files)))) == seen
+
+
 @pytest.mark.parametrize(
     "job",
     [

@@ -1,6 +1,6 @@
 """Which of the gates that the process declares a required check runs: in its own job, or in one that the job waits for."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from relaudit.core.dossier import evidence
 from relaudit.core.model import Reason, Unknown
@@ -13,7 +13,6 @@ from relaudit.evidence.workflows.reported import check_runs
 from relaudit.evidence.workflows.requiredchecks import Reported, RequiredCheck, RequiredChecks
 from relaudit.process import Branches, Gates
 
-_DEPTH = 9
 _STATUS = regex(r"\b(?:always|failure|cancelled)\s*\(")
 _RELEASED = ("production", "release-line")
 _LATER = (
@@ -89,6 +88,12 @@ def _of_branch(
     jobs = {
         id(job) for check in checks for one in check.reported for job in _behind(one, check.name, workflows)
     }
+    proposed = {
+        id(job)
+        for one in workflows.workflows
+        if one.trigger("pull_request") is not None
+        for job in _all_of(one.jobs, workflows)
+    }
     is_whole = all(check.reported for check in checks)
     for name, kind in gates:
         every = [run for run in (*runs.runs, *runs.elsewhere) if run.kind == kind]
@@ -98,37 +103,41 @@ def _of_branch(
             detail = f"whether a required check of {branch} runs {name}: some are reported by no job of a workflow that can be read"
             yield Unknown("RequiredChecks", Reason.UNDECIDABLE, detail=detail)
         else:
-            proposed = [run for run in every if run.workflow.trigger("pull_request") is not None]
-            yield GateCover(branch, name, tuple(proposed))
+            yield GateCover(branch, name, tuple(run for run in every if id(run.job) in proposed))
 
 
 def _behind(one: Reported, name: str, workflows: Workflows) -> Iterator[Job]:
     """The job that reports a name, of a called workflow where it does, and those whose failure it shows."""
-    yield from _reporting(one.job, name, workflows)
-    for job in one.workflow.before(one.job) if _shows_others(one.job) else ():
-        yield from _all_of(job, workflows)
+    yield from _reporting(one.job, name, workflows, set())
+    yield from _all_of(one.workflow.before(one.job) if _shows_others(one.job) else (), workflows)
 
 
-def _reporting(job: Job, name: str, workflows: Workflows, depth: int = 0) -> Iterator[Job]:
+def _reporting(job: Job, name: str, workflows: Workflows, seen: set[int]) -> Iterator[Job]:
     """`ci / unit` is reported by the job `unit` of the workflow that `ci` calls."""
     callee = workflows.called(job)
-    if callee is None or depth >= _DEPTH:
+    if callee is None:
         yield job
+    if callee is None or id(callee) in seen:
         return
+    seen.add(id(callee))
     for inner in callee.jobs:
         ends = [one for one in check_runs(inner, workflows) if one is not None]
         if any(name.endswith(f" / {end}") for end in ends):
-            yield from _reporting(inner, name, workflows, depth + 1)
-            for other in callee.before(inner) if _shows_others(inner) else ():
-                yield from _all_of(other, workflows)
+            yield from _reporting(inner, name, workflows, seen)
+            yield from _all_of(callee.before(inner) if _shows_others(inner) else (), workflows)
 
 
-def _all_of(job: Job, workflows: Workflows, depth: int = 0) -> Iterator[Job]:
-    """A job, and those of the workflow that it calls: a failure of any is one of its own."""
-    yield job
-    callee = workflows.called(job) if depth < _DEPTH else None
-    for inner in callee.jobs if callee is not None else ():
-        yield from _all_of(inner, workflows, depth + 1)
+def _all_of(jobs: Iterable[Job], workflows: Workflows) -> Iterable[Job]:
+    """Jobs, and those of the workflows that they call: a failure of any is one of theirs."""
+    found: dict[int, Job] = {}
+    pending = list(jobs)
+    while pending:
+        job = pending.pop()
+        if id(job) not in found:
+            found[id(job)] = job
+            callee = workflows.called(job)
+            pending += callee.jobs if callee is not None else ()
+    return found.values()
 
 
 def _shows_others(job: Job) -> bool:

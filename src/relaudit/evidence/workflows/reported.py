@@ -1,6 +1,7 @@
 """The check runs that GitHub reports for the jobs of a workflow, those of the repository's own reusable workflows among them."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 
 from relaudit.core.model import Reason, Unknown
 from relaudit.evidence.nodes import Mapping as YamlMapping
@@ -24,8 +25,23 @@ _DEPTH = 9  # workflows that call workflows: GitHub takes ten in all
 _UNKNOWN = Unknown("Matrix", Reason.UNDECIDABLE, detail="it is made when the workflow runs")
 
 
-def check_runs(job: Job, every: Workflows, depth: int = 0) -> Sequence[str | None]:
+_MOST = 1_000  # names of one job: more than anybody requires
+_Known = dict[tuple[int, int], Sequence[str | None]]
+
+
+def check_runs(job: Job, every: Workflows) -> Sequence[str | None]:
     """The names that a job is reported under; None for each, or for all, that only the run can tell."""
+    return _check_runs(job, every, 0, {})
+
+
+def _check_runs(job: Job, every: Workflows, depth: int, known: _Known) -> Sequence[str | None]:
+    key = (id(job), depth)
+    if key not in known:
+        known[key] = _named(job, every, depth, known)
+    return known[key]
+
+
+def _named(job: Job, every: Workflows, depth: int, known: _Known) -> Sequence[str | None]:
     combinations = _combinations(job)
     if combinations is None:
         return (None,)
@@ -35,7 +51,10 @@ def check_runs(job: Job, every: Workflows, depth: int = 0) -> Sequence[str | Non
     called = every.called(job)
     if called is None or depth >= _DEPTH:
         return (None,)
-    inner = [name for one in called.jobs for name in check_runs(one, every, depth + 1)]
+    names_inside = (name for one in called.jobs for name in _check_runs(one, every, depth + 1, known))
+    inner = list(islice(names_inside, _MOST + 1))
+    if len(inner) * len(own) > _MOST:
+        return (None,)
     return [nested(caller, name) for caller in own for name in inner]
 
 
