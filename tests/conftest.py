@@ -25,6 +25,10 @@ def _no_ambient(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in (
         "GITHUB_TOKEN",
         "GH_TOKEN",
+        "RELAUDIT_APP_ID",
+        "RELAUDIT_APP_PRIVATE_KEY",
+        "RELAUDIT_APP_PRIVATE_KEY_FILE",
+        "RELAUDIT_APP_SERVER",
         "GITHUB_SERVER_URL",
         "GITHUB_ACTOR",
         "GITHUB_TRIGGERING_ACTOR",

@@ -23,6 +23,7 @@ LAYERS = (
 HOMES = {
     "github": "relaudit.sources.github.client",
     "requests": "relaudit.sources.github.client",
+    "jwt": "relaudit.sources.github.client",
     "packaging": "relaudit.evidence.schemes",
     "tomlkit": "relaudit.evidence.toml",
     "tomllib": "relaudit.evidence.toml",

@@ -50,13 +50,17 @@ ASSUMED = {
     "too many": Assumed(429, "API rate limit exceeded for user ID 1.", "GitHub's documentation of rate limits"),
     "moved": Assumed(301, "Moved Permanently", "GitHub's documentation of redirects, for every path of a repository that was renamed"),
     "not protected": Assumed(404, "Branch not protected", "@octokit/fixtures, branch-protection"),
+    "unsigned": Assumed(401, "A JSON web token could not be decoded", "github.com/actions/create-github-app-token/issues/153"),
+    "suspended": Assumed(403, "This installation has been suspended", "github.com/octokit/octokit.rb/pull/1307"),
+    "not granted": Assumed(422, "The permissions requested are not granted to this installation.", "reports by users of actions that make such tokens"),
+    "forbidden to an App": Assumed(403, "Resource not accessible by integration", "GitHub's documentation of troubleshooting the REST API"),
     "hidden": Assumed(404, "Not Found", "PyGithub's recorded replays"),
 }  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Operation:
-    """A GET operation; `path` as the description writes it, `given` the parts of the path that were asked for."""
+    """An operation; `path` as the description writes it, `given` the parts of the path that were asked for."""
 
     path: str
     given: Mapping[str, str]
@@ -70,7 +74,7 @@ class Description:
         whole = change(json.loads(BUILT.read_text(encoding="utf-8")))
         self._at: Mapping[str, Any] = whole["at"]
         self._paths: Mapping[str, Any] = whole["paths"]
-        self._patterns = [(_pattern(path), path, one["get"]) for path, one in whole["paths"].items()]
+        self._patterns = [(_pattern(path), path, one) for path, one in whole["paths"].items()]
         components: dict[str, dict[str, Any]] = {}
         for reference, part in self._at.items():
             _, _, kind, name = reference.split("/")
@@ -78,13 +82,13 @@ class Description:
         resource = Resource.from_contents({"components": components}, default_specification=DRAFT202012)
         self._registry = Registry().with_resource(ROOT, resource)
 
-    def operation(self, path: str) -> Operation:
+    def operation(self, path: str, method: str = "get") -> Operation:
         """The operation of a path that is asked for."""
         for pattern, template, described in self._patterns:
             match = pattern.fullmatch(path)
-            if match is not None:
-                return Operation(template, match.groupdict(), described)
-        raise DisagreementError(f"GitHub describes no GET {path}")
+            if match is not None and method in described:
+                return Operation(template, match.groupdict(), described[method])
+        raise DisagreementError(f"GitHub describes no {method.upper()} {path}")
 
     def sent(self, method: str, path: str, body: object) -> None:
         """A body that is sent is one that the operation takes."""
@@ -113,13 +117,13 @@ class Description:
         message = body.get("message") if isinstance(body, Mapping) else None
         if declared is None:
             if not any((one.status, one.message) == (status, message) for one in ASSUMED.values()):
-                raise DisagreementError(f"GET {operation.path} does not answer {status}: {message}")
+                raise DisagreementError(f"{operation.path} does not answer {status}: {message}")
             return False
         content = self._meant(declared).get("content", {}).get("application/json")
         if content is not None:
-            self._hold(content["schema"], body, f"the answer {status} of GET {operation.path}")
+            self._hold(content["schema"], body, f"the answer {status} of {operation.path}")
         elif body is not None:
-            raise DisagreementError(f"GET {operation.path} answers {status} without a body")
+            raise DisagreementError(f"{operation.path} answers {status} without a body")
         return True
 
     def takes(self, operation: Operation, name: str) -> bool:
@@ -128,7 +132,10 @@ class Description:
 
     def completed(self, operation: Operation, body: object) -> Any:
         """What a test says of an answer, with everything else that the description requires of it."""
-        schema = self._meant(operation.described["responses"]["200"])["content"]["application/json"]["schema"]
+        declared = operation.described["responses"]
+        schema = self._meant(declared["200" if "200" in declared else "201"])["content"]["application/json"][
+            "schema"
+        ]
         return Completing(self._at, self._takes).completed(schema, body)
 
     def _takes(self, schema: Mapping[str, Any], value: object) -> bool:

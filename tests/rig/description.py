@@ -1,6 +1,6 @@
 """GitHub's own description of its API, fetched from npm and cut down to the requests that are made: nothing of it is kept here.
 
-`python tests/rig/description.py` writes `build/api.json`: the GET operations below, with every schema that they refer to; and beside it
+`python tests/rig/description.py` writes `build/api.json`: the operations below, with every schema that they refer to; and beside it
 `build/examples.json`: what the description says for example that they answer.
 """
 
@@ -47,6 +47,7 @@ PATHS = (
     "/git/tags/{tag_sha}",
     "/git/trees/{tree_sha}",
     "/immutable-releases",
+    "/installation",
     "/pulls",
     "/releases",
     "/releases/latest",
@@ -67,6 +68,7 @@ SENT = (
     ("post", "/rulesets"),
     ("put", "/environments/{environment_name}"),
 )  # nobody here sends them: findings show them
+MADE = ("/app/installations/{installation_id}/access_tokens",)  # what is made on GitHub, and sent as POST
 DROPPED = ("examples", "example", "description", "summary", "externalDocs", "tags", "x-github", "x-octokit")
 
 
@@ -94,6 +96,8 @@ def trimmed(whole: Mapping[str, Any]) -> Mapping[str, Any]:
     paths = {REPOSITORY + path: {"get": _plain(whole["paths"][REPOSITORY + path]["get"])} for path in PATHS}
     for method, path in SENT:
         paths[REPOSITORY + path][method] = _plain(whole["paths"][REPOSITORY + path][method])
+    for path in MADE:
+        paths[path] = {"post": _plain(whole["paths"][path]["post"])}
     found: dict[str, Any] = {}
     pending = [*_references(paths)]
     while pending:

@@ -1,9 +1,11 @@
 """The made-up GitHub on loopback: every request and every answer is held to GitHub's own description before it leaves."""
 
 import json
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from email.utils import formatdate
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from socket import SHUT_RDWR
@@ -11,7 +13,8 @@ from threading import Thread
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from contract import ASSUMED, Description, DisagreementError, Operation
+from apps import RANKS, installed, issued
+from contract import ASSUMED, Assumed, Description, DisagreementError, Operation
 from graph import answered
 from handlers import HANDLERS, Bare, Refused
 from objects import MissingError
@@ -22,7 +25,7 @@ PERMISSIONS: Mapping[str, Sequence[str]] = json.loads(
 )["permissions"]
 PREFIX = "/api/v3"
 GRAPH = "/api/graphql"
-RANKS = {"read": 1, "write": 2, "admin": 3}
+INSTALLATION = "/repos/{owner}/{repo}/installation"
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,7 @@ class Fake:
         self.unseen: list[str] = []  # commits whose pull requests no token may see
         self.regraph: Callable[[Body], object] = lambda body: body
         self.url = ""
+        self.now: Callable[[], float] = time.time
 
     def answer(self, target: str, headers: Mapping[str, str]) -> tuple[int, Mapping[str, str], object]:
         """The status, the headers and the body for a request."""
@@ -61,9 +65,28 @@ class Fake:
         query = dict(parse_qsl(parts.query))
         operation = self.description.operation(parts.path.removeprefix(PREFIX))
         self.description.asked(operation, query)
+        return self._answered(operation, lambda: self._found(operation, headers, query, parts.path))
+
+    def posted(
+        self, target: str, sent: bytes, headers: Mapping[str, str]
+    ) -> tuple[int, Mapping[str, str], object]:
+        """What is answered to a query, and to a request for a token of an installation: nothing else is made on GitHub."""
+        if target == GRAPH:
+            return self.queried(sent, headers)
+        self.requests.append((target, headers))
+        path, body = target.removeprefix(PREFIX), json.loads(sent)
+        operation = self.description.operation(path, "post")
+        self.description.sent("post", path, body)
+        number = int(operation.given["installation_id"])
+        return self._answered(
+            operation, lambda: (201, {}, issued(self.world, headers, number, body, self.now()))
+        )
+
+    def _answered(
+        self, operation: Operation, find: Callable[[], tuple[int, Mapping[str, str], Any]]
+    ) -> tuple[int, Mapping[str, str], object]:
         try:
-            token = self._token(headers)
-            status, more, body = self._body(operation, token, query, parts.path)
+            status, more, body = find()
         except Refused as refused:
             one = refused.assumed
             status, more, body = (
@@ -73,10 +96,18 @@ class Fake:
             )
         except Bare as bare:
             status, more, body = bare.status, {}, None
-        if status == 200:
+        if status in (200, 201):
             body = self.change(operation, self.description.completed(operation, body))
         self.has_assumed |= not self.description.answered(operation, status, body)
-        return status, more, self.cut(operation, body) if status == 200 else body
+        return status, more, self.cut(operation, body) if status in (200, 201) else body
+
+    def _found(
+        self, operation: Operation, headers: Mapping[str, str], query: Mapping[str, str], path: str
+    ) -> tuple[int, Mapping[str, str], Any]:
+        if operation.path == INSTALLATION:
+            name = f"{operation.given['owner']}/{operation.given['repo']}"
+            return 200, {}, installed(self.world, headers, name, self.now())
+        return self._body(operation, self._token(headers), query, path)
 
     def queried(self, sent: bytes, headers: Mapping[str, str]) -> tuple[int, Mapping[str, str], object]:
         """What GraphQL answers; it takes a token, and without the permission every field that asks for it is refused."""
@@ -105,7 +136,10 @@ class Fake:
         given = headers.get("Authorization", "").removeprefix("token ").removeprefix("Bearer ")
         if given and given not in self.world.tokens:
             raise Refused(ASSUMED["bad credentials"])
-        return self.world.tokens.get(given)
+        found = self.world.tokens.get(given)
+        if found is not None and found.expires is not None and found.expires <= self.now():
+            raise Refused(ASSUMED["bad credentials"])
+        return found
 
     def _body(
         self, operation: Operation, token: Token | None, query: Mapping[str, str], path: str
@@ -123,9 +157,12 @@ class Fake:
                 },
             )
         repository = self.world.repositories.get(name)
-        if repository is None or (repository.is_private and token is None):
+        is_of_app = token is not None and token.repositories is not None
+        known = None if token is None or (is_of_app and name not in (token.repositories or ())) else token
+        if repository is None or (repository.is_private and known is None):
             raise Refused(ASSUMED["hidden"])
-        self._allow(operation, token, repository)
+        why = ASSUMED["forbidden to an App" if is_of_app else "forbidden"]
+        self._allow(operation, known, repository, why)
         handler, key = HANDLERS[operation.path.removeprefix("/repos/{owner}/{repo}")]
         try:
             found = handler(repository, token, {**query, **operation.given})
@@ -135,7 +172,7 @@ class Fake:
             found, key, query, path, "page" if self.description.takes(operation, "page") else "after"
         )
 
-    def _allow(self, operation: Operation, token: Token | None, repository: Repository) -> None:
+    def _allow(self, operation: Operation, token: Token | None, repository: Repository, why: Assumed) -> None:
         """By GitHub's list of what takes which permission; what is public may be read without."""
         for needed in PERMISSIONS.get(operation.path, ()):
             permission, _, level = needed.partition("=")
@@ -147,7 +184,7 @@ class Fake:
                 "pull_requests",
             )
             if has < RANKS[level] and not is_open:
-                raise Refused(ASSUMED["forbidden"], **{"X-Accepted-GitHub-Permissions": needed})
+                raise Refused(why, **{"X-Accepted-GitHub-Permissions": needed})
 
     def _paged(
         self, found: Any, key: str, query: Mapping[str, str], path: str, by: str
@@ -179,8 +216,7 @@ def served(fake: Fake) -> Iterator[Fake]:
 
         def do_POST(self) -> None:
             sent = self.rfile.read(int(self.headers["Content-Length"]))
-            assert self.path == GRAPH, "nothing is changed on GitHub"
-            self._answer(lambda: fake.queried(sent, dict(self.headers.items())))
+            self._answer(lambda: fake.posted(self.path, sent, dict(self.headers.items())))
 
         def _answer(self, ask: Callable[[], tuple[int, Mapping[str, str], object]]) -> None:
             try:
@@ -196,8 +232,12 @@ def served(fake: Fake) -> Iterator[Fake]:
             self._send(status, headers, sent, fault.cut_after if fault is not None else None)
 
         def _send(self, status: int, headers: Mapping[str, str], sent: bytes, cut_after: int | None) -> None:
-            self.send_response(status)
-            length = {"Content-Type": "application/json; charset=utf-8", "Content-Length": str(len(sent))}
+            self.send_response_only(status)
+            length = {
+                "Content-Type": "application/json; charset=utf-8",
+                "Content-Length": str(len(sent)),
+                "Date": formatdate(fake.now(), usegmt=True),
+            }
             for name, value in {**length, **headers}.items():
                 self.send_header(name, value)
             self.end_headers()
@@ -220,4 +260,4 @@ def served(fake: Fake) -> Iterator[Fake]:
         server.shutdown()
         server.server_close()
         thread.join()
-    assert fake.disagreements == []
+    assert fake.disagreements == [], fake.disagreements

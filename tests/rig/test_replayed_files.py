@@ -6,7 +6,7 @@ from recordings import OK, Recording, address, recordings
 from relaudit.core.errors import UsageError
 from relaudit.core.model import Unknown
 from relaudit.evidence.files import Text
-from relaudit.sources.github.connect import server_at
+from relaudit.sources.github.connect import Means, server_at
 from relaudit.sources.github.opening import opened_on
 from relaudit.sources.github.tree import TreeOnGitHub
 from tape import NAME, Player, Tape, playing
@@ -27,7 +27,7 @@ def tree_of(answers: dict[str, Recording]) -> TreeOnGitHub:
 def opened(player: Player, one: Recording) -> str | None:
     player.tape = Tape({"": recorded("")[0], COMMIT: one})
     try:
-        with opened_on(server_at(player.page), f"{NAME}@v1", {}, is_demanded=True) as found:
+        with opened_on(Means(server_at(player.page), {}), f"{NAME}@v1", is_demanded=True) as found:
             return found.revision
     except UsageError:
         return None

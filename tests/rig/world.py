@@ -58,6 +58,27 @@ class Token:
     permissions: Mapping[str, str] = field(default_factory=dict)
     is_admin: bool = False
     can_push: bool = False
+    expires: float | None = None  # seconds since the epoch
+    repositories: Sequence[str] | None = None  # those of the installation that it was made for
+
+
+@dataclass
+class Installation:
+    """Where an App is installed, and what it may do there; one that is suspended `says_so`, or is refused when it asks for a token."""
+
+    number: int
+    repositories: Sequence[str]
+    permissions: Mapping[str, str]
+    is_suspended: bool = False
+    says_so: bool = True
+
+
+@dataclass
+class App:
+    """An App, by the public half of its key."""
+
+    public: str
+    installations: list[Installation] = field(default_factory=list)
 
 
 @dataclass
@@ -111,6 +132,7 @@ class World:
 
     repositories: dict[str, Repository] = field(default_factory=dict)
     tokens: dict[str, Token] = field(default_factory=dict)
+    apps: dict[str, App] = field(default_factory=dict)  # by their numbers or their client ids
     moved: dict[str, str] = field(default_factory=dict)  # what a repository was called, and its name today
 
 

@@ -24,7 +24,7 @@ from relaudit.sources.local import Opened, opened
 from relaudit.terminal.progress import progress
 
 if TYPE_CHECKING:
-    from relaudit.sources.github.connect import Server
+    from relaudit.sources.github.connect import Means
 
 
 def run(options: Namespace) -> int:
@@ -34,14 +34,18 @@ def run(options: Namespace) -> int:
     audited = _fixing(options) if options.fix or options.patch else None
 
     @cache
+    def means() -> "Means | None":
+        return asked_with(options)
+
+    @cache
     def auditor() -> Auditor:
         """Made while git already works on the first target."""
-        return Auditor(everything(), request(options, started))
+        return Auditor(everything(), request(options, started, means()))
 
     with progress(len(options.targets)) as step:
         for target in options.targets:
             step(target)
-            with _opened(target, options) as repository:
+            with _opened(target, options, means) as repository:
                 outcomes.append(audited(auditor(), repository) if audited else auditor().audit(repository))
     loaded, seconds = auditor().loaded, time.perf_counter() - began
     told = report(outcomes, loaded.rules, started=started.isoformat(timespec="seconds"), seconds=seconds)
@@ -58,7 +62,7 @@ def _fixing(options: Namespace) -> Callable[[Auditor, Opened], Outcome]:
     return lambda auditor, repository: audited(auditor, repository, options)
 
 
-def request(options: Namespace, now: datetime) -> Request:
+def request(options: Namespace, now: datetime, means: "Means | None") -> Request:
     """What the command line asks for."""
     return Request(
         today=Today(now.date()),
@@ -69,26 +73,32 @@ def request(options: Namespace, now: datetime) -> Request:
         ignore=tuple(options.ignore),
         strict=options.strict,
         secrets=stated(options),
-        github=_connection(options),
+        github=_connection(options, means),
     )
 
 
-def _connection(options: Namespace) -> Connect:
-    """How GitHub is asked: not at all with `--offline`; where there is no token, only with `--online`."""
+def asked_with(options: Namespace) -> "Means | None":
+    """What GitHub is asked with, the same for all targets; None with `--offline`."""
     if options.offline:
+        return None
+    from relaudit.sources.github.connect import PUBLIC, Means, server_at
+
+    server = server_at(options.github_url or os.environ.get("GITHUB_SERVER_URL") or PUBLIC)
+    return Means(server, os.environ)
+
+
+def _connection(options: Namespace, means: "Means | None") -> Connect:
+    """How GitHub is asked: where there is no token, only with `--online`."""
+    if means is None:
         return not_asked
     from relaudit.sources.github.connect import connecting
 
-    return connecting(_server(options), os.environ, is_demanded=options.online)
+    return connecting(means, is_demanded=options.online)
 
 
-def _server(options: Namespace) -> "Server":
-    from relaudit.sources.github.connect import PUBLIC, server_at
-
-    return server_at(options.github_url or os.environ.get("GITHUB_SERVER_URL") or PUBLIC)
-
-
-def _opened(target: str, options: Namespace) -> AbstractContextManager[Opened]:
+def _opened(
+    target: str, options: Namespace, means_of: "Callable[[], Means | None]"
+) -> AbstractContextManager[Opened]:
     """A folder; else a repository on GitHub."""
     if os.path.exists(target) or target.startswith((".", "/", "~")):
         return opened(target, options.at, name=target)
@@ -97,8 +107,9 @@ def _opened(target: str, options: Namespace) -> AbstractContextManager[Opened]:
     if not is_named(target):
         close = nearest(target, dict.fromkeys(COMMANDS))
         raise UsageError(f"'{target}' is neither a command nor a folder{close}")
-    if options.offline or options.at or options.fix or options.patch:
+    means = means_of()
+    if means is None or options.at or options.fix or options.patch:
         raise UsageError(
             f"there is no folder '{target}'; a repository on GitHub is asked for as {target}@REV, and neither mended nor read offline"
         )
-    return opened_on(_server(options), target, os.environ, is_demanded=options.online)
+    return opened_on(means, target, is_demanded=options.online)

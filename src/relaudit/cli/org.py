@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from relaudit.audit import Auditor
 from relaudit.builtin import everything
-from relaudit.cli.check import request
+from relaudit.cli.check import asked_with, request
 from relaudit.cli.output import save, write
 from relaudit.org.local import audit_folder
 from relaudit.outcome import report
@@ -16,8 +16,8 @@ from relaudit.terminal.progress import progress
 def run(options: Namespace) -> int:
     """Audit a folder of repositories; the exit code of the report."""
     began, started = time.perf_counter(), datetime.now(UTC)
-    loaded = everything()
-    outcomes = audit_folder(options.local, Auditor(loaded, request(options, started)), progress)
+    loaded, asked = everything(), request(options, started, asked_with(options))
+    outcomes = audit_folder(options.local, Auditor(loaded, asked), progress)
     seconds = time.perf_counter() - began
     told = report(outcomes, loaded.rules, started=started.isoformat(timespec="seconds"), seconds=seconds)
     for name, path in (("markdown", options.markdown), ("json", options.json)):

@@ -10,8 +10,7 @@ from relaudit.evidence.git import Head
 from relaudit.evidence.github.service import GitHub, segment
 from relaudit.evidence.github.settings import RepositorySettings, repository_settings
 from relaudit.evidence.github.states import Asked, found
-from relaudit.sources.github.connect import Server, asking
-from relaudit.sources.github.token import token_for
+from relaudit.sources.github.connect import Means
 from relaudit.sources.github.tree import TreeOnGitHub
 from relaudit.sources.local import Opened
 
@@ -28,9 +27,7 @@ def is_named(target: str) -> bool:
 
 
 @contextmanager
-def opened_on(
-    server: Server, target: str, environment: Mapping[str, str], *, is_demanded: bool
-) -> Iterator[Opened]:
+def opened_on(means: Means, target: str, *, is_demanded: bool) -> Iterator[Opened]:
     """The repository as it is at a revision, else at the tip of its branch by default.
 
     Raises:
@@ -38,16 +35,15 @@ def opened_on(
     """
     match = _TARGET.fullmatch(target)
     assert match is not None  # noqa: S101 - `is_named` was asked
-    token = token_for(server.host, environment)
-    if token is None and not is_demanded:
+    if not means.is_there and not is_demanded:
         raise UsageError(
-            f"{target} is on {server.host}, and there is no token: set GITHUB_TOKEN, or give --online"
+            f"{target} is on {means.server.host}, and there is no token{means.hint}: set GITHUB_TOKEN, or give --online"
         )
-    github = asking(server, match[1], token)
+    github = means.asking(match[1])
     about = repository_settings.function(github)
     if not isinstance(about, RepositorySettings):
         raise UsageError(f"{match[1]} cannot be read: {_why(about)}")
-    github = asking(server, about.name, token)  # the name of today: a redirect loses what is asked
+    github = means.asking(about.name)  # the name of today: a redirect loses what is asked
     oid = _commit(github, match[2] or about.default_branch, target)
     yield Opened(
         target, oid, TreeOnGitHub(github, oid), None, is_past=bool(match[2]), github=github, without_git=_NO_HISTORY,

@@ -48,9 +48,9 @@ class RepositoryOnGitHub:
         return self._client.query(text, {"owner": owner, "name": name})
 
     def elsewhere(self, repository: str) -> "RepositoryOnGitHub":
-        """Another repository of the server, asked by the same client."""
+        """Another repository of the server, asked with what it is asked with."""
         page = self.page.removesuffix(self.repository)
-        return RepositoryOnGitHub(self._client, repository, f"{page}{repository}")
+        return RepositoryOnGitHub(self._client.elsewhere(repository), repository, f"{page}{repository}")
 
     def _pages(self, first: Answer, under: str, until: Until) -> Listing:
         found: list[object] = []

@@ -3,30 +3,18 @@
 import os
 from collections.abc import Mapping
 
+from relaudit.sources.github.secret import Secret
+
 _VARIABLES = ("GITHUB_TOKEN", "GH_TOKEN")
 _ENTERPRISE = ("GH_ENTERPRISE_TOKEN", "GITHUB_ENTERPRISE_TOKEN")
 _PUBLIC, _CLOUD = "github.com", ".ghe.com"
 _SECONDS = 5
 
 
-class Token:
-    """A token, and where it was found; nothing that prints it prints what it is."""
+class Token(Secret):
+    """What a request is allowed by."""
 
-    __slots__ = ("_value", "source")
-
-    def __init__(self, value: str, source: str) -> None:
-        self._value = value
-        self.source = source
-
-    def reveal(self) -> str:
-        """The token itself, for the request alone."""
-        return self._value
-
-    def __repr__(self) -> str:
-        return f"Token({self.source})"
-
-    def __reduce__(self) -> str:
-        raise TypeError("a token is not written down")
+    __slots__ = ()
 
 
 def token_for(host: str, environment: Mapping[str, str]) -> Token | None:
