@@ -3,12 +3,11 @@
 from collections.abc import Iterator
 
 from relaudit.api import InSettings, Problem, Reason, Severity, Unknown, rule
-from relaudit.evidence.github.environments import Environments
 from relaudit.evidence.workflows.approved import ReviewedRun, Reviews
 
 
 @rule(severity=Severity.WARNING, added="0.1", kinds={"self": Severity.NOTICE})
-def releases_are_approved(reviews: Reviews, environments: Environments) -> Iterator[Problem | Unknown]:
+def releases_are_approved(reviews: Reviews) -> Iterator[Problem | Unknown]:
     """What was published from an environment that asks for a review was approved, and not only by who started it.
 
     Why:
@@ -26,7 +25,7 @@ def releases_are_approved(reviews: Reviews, environments: Environments) -> Itera
     for name, path in reviews.unreviewed.items():
         job = path.publication.route.name
         message = f"a gate is proven by review, and the environment {name} lets job {job} publish to {path.target} without one"
-        setting = InSettings(setting=f"environment {name}", url=environments.page)
+        setting = InSettings(setting=f"environment {name}", url=reviews.page)
         yield Problem(message, setting, (path.publication.place,), kind="no-review", subject=name)
     for one in reviews.runs:
         problem = _judged(one)

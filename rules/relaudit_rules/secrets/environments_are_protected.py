@@ -14,7 +14,7 @@ _BUILT_IN = frozenset(("required_reviewers", "wait_timer", "branch_policy"))
 
 @rule(severity=Severity.ERROR, added="0.1", over="release_paths", kinds={"open": Severity.WARNING})
 def environments_are_protected(
-    release_paths: ReleasePaths, environments: Environments
+    release_paths: ReleasePaths, environments: Environments | Unknown
 ) -> Iterator[Problem | Unknown]:
     """An environment that publishing jobs name exists, and asks for a review, or takes only some branches and tags.
 
@@ -32,8 +32,10 @@ def environments_are_protected(
     }
     if not naming:
         yield Unknown("ReleasePaths", Reason.INAPPLICABLE, detail="nothing is published from an environment")
+    elif isinstance(environments, Unknown):
+        yield environments
     for name, path in sorted(naming.items()):
-        said = _judged(name, path, environments)
+        said = None if isinstance(environments, Unknown) else _judged(name, path, environments)
         if said is not None:
             yield said
 

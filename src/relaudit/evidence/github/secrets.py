@@ -8,7 +8,8 @@ from relaudit.evidence.github.service import GitHub, named
 from relaudit.evidence.github.states import Asked, waiting
 
 _REPOSITORY = Asked("SecretNames", "secrets:read", keys=("name",))
-_STORE = Store("secrets", _REPOSITORY, Asked("SecretNames", "environments:read", keys=("name",)))
+_ENVIRONMENT = Asked("SecretNames", "environments:read", keys=("name",))
+_STORE = Store("secrets", _REPOSITORY, _ENVIRONMENT)
 
 
 @named_record

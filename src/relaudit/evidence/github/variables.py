@@ -8,7 +8,8 @@ from relaudit.evidence.github.service import GitHub, named
 from relaudit.evidence.github.states import Asked, waiting
 
 _REPOSITORY = Asked("VariableNames", "actions-variables:read", keys=("name",))
-_STORE = Store("variables", _REPOSITORY, Asked("VariableNames", "environments:read", keys=("name",)))
+_ENVIRONMENT = Asked("VariableNames", "environments:read", keys=("name",))
+_STORE = Store("variables", _REPOSITORY, _ENVIRONMENT)
 
 
 @named_record

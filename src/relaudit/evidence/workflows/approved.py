@@ -29,11 +29,15 @@ class ReviewedRun:
 
 @record
 class Reviews:
-    """Every one; `unreviewed` are the paths that nobody reviews, by their environments, although the process proves a gate by a review."""
+    """Every one; `unreviewed` are the paths that nobody reviews, by their environments, although the process proves a gate by a review.
+
+    `page` is where environments are kept.
+    """
 
     runs: tuple[ReviewedRun, ...] = ()
     unreviewed: Mapping[str, ReleasePath] = NOTHING
     unknowns: tuple[Unknown, ...] = ()
+    page: str = ""
 
     def __len__(self) -> int:
         return len(self.runs) + len(self.unreviewed) + len(self.unknowns)
@@ -42,12 +46,16 @@ class Reviews:
 @evidence()
 def reviews(
     release_paths: ReleasePaths,
-    environments: Environments,
-    past: PastRuns,
+    environments: Environments | Unknown,
+    past: PastRuns | Unknown,
     gates: Gates | Unknown,
     since: HistorySince,
 ) -> Reviews:
     """Of each workflow the last runs in which a job that publishes from the environment has succeeded."""
+    if not any(path.publication.environment for path in release_paths.paths):
+        return Reviews(unknowns=release_paths.unknowns)
+    if isinstance(environments, Unknown):
+        return Reviews(unknowns=(*release_paths.unknowns, environments))
     by_review = isinstance(gates, Gates) and any(one.proven == "by-review" for one in gates.by_name.values())
     found: list[ReviewedRun | Unknown] = []
     unreviewed: dict[str, ReleasePath] = {}
@@ -60,7 +68,7 @@ def reviews(
             unreviewed.setdefault(environment.name, path)
     runs = tuple(one for one in found if isinstance(one, ReviewedRun))
     unknowns = dict.fromkeys(one for one in found if isinstance(one, Unknown))
-    return Reviews(runs, unreviewed, (*release_paths.unknowns, *unknowns))
+    return Reviews(runs, unreviewed, (*release_paths.unknowns, *unknowns), environments.page)
 
 
 def _held(paths: ReleasePaths, environments: Environments) -> Iterator[tuple[ReleasePath, Environment]]:
@@ -75,8 +83,11 @@ def _held(paths: ReleasePaths, environments: Environments) -> Iterator[tuple[Rel
 
 
 def _of_path(
-    path: ReleasePath, environment: Environment, past: PastRuns, since: HistorySince
+    path: ReleasePath, environment: Environment, past: PastRuns | Unknown, since: HistorySince
 ) -> Iterator[ReviewedRun | Unknown]:
+    if isinstance(past, Unknown):
+        yield past
+        return
     runs = past.succeeded(path.workflow.path)
     if isinstance(runs, Unknown):
         yield runs

@@ -16,7 +16,7 @@ from relaudit.sources.github.secret import Credential, Secret
 from relaudit.sources.github.token import Token
 
 PERMISSIONS = (
-    "actions", "administration", "checks", "contents", "environments", "metadata", "pull_requests", "secrets", "statuses",
+    "actions", "actions_variables", "administration", "checks", "contents", "environments", "metadata", "pull_requests", "secrets", "statuses",
 )  # fmt: skip
 _TOKEN = regex(r"[\x21-\x7e]{1,1000}")
 _MARGIN = (
