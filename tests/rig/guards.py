@@ -18,10 +18,10 @@ def rule(kind: str, ruleset: int = 1, **parameters: object) -> Body:
     }
 
 
-def pull_request(approvals: int, ruleset: int = 1) -> Body:
+def pull_request(approvals: int, ruleset: int = 1, *, dismisses: bool = False) -> Body:
     """The rule that asks for pull requests."""
     return rule(
-        "pull_request", ruleset, dismiss_stale_reviews_on_push=False, require_code_owner_review=False, require_last_push_approval=False,
+        "pull_request", ruleset, dismiss_stale_reviews_on_push=dismisses, require_code_owner_review=False, require_last_push_approval=False,
         required_approving_review_count=approvals, required_review_thread_resolution=False,
     )  # fmt: skip
 

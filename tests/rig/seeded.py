@@ -87,7 +87,11 @@ def guarded(approvals: int, *contexts: str) -> list[Body]:
         required_status_checks=checks,
         strict_required_status_checks_policy=True,
     )
-    rules = [pull_request(approvals, GUARDS), rule("deletion", GUARDS), rule("non_fast_forward", GUARDS)]
+    rules = [
+        pull_request(approvals, GUARDS, dismisses=True),
+        rule("deletion", GUARDS),
+        rule("non_fast_forward", GUARDS),
+    ]
     return [*rules, required] if checks else rules
 
 
@@ -96,7 +100,7 @@ def _rulesets() -> list[Body]:
     whole = ruleset(
         GUARDS, "branches", *branches, target="branch", include=("~DEFAULT_BRANCH", "refs/heads/develop")
     )
-    whole["rules"][0] |= {"parameters": pull_request(1)["parameters"]}
+    whole["rules"][0] |= {"parameters": pull_request(1, dismisses=True)["parameters"]}
     return [whole, ruleset(TAGS, "release tags", "update", "deletion", include=("refs/tags/v*",))]
 
 

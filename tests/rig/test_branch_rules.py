@@ -5,6 +5,7 @@ import pytest
 from guards import protection, pull_request, rule
 from relaudit.core.model import Reason, Unknown
 from relaudit.evidence.github.branches import BranchRules, Guards, branch_rules
+from relaudit.evidence.github.guards import Guard, of_protection
 from relaudit.evidence.github.service import GitHub
 from relaudit.sources.recorded import Recorded
 from rig import Asking, asking_of, serving
@@ -188,3 +189,37 @@ def test_a_rule_that_leaves_out_which_checks_it_requires_is_no_answer() -> None:
     assert isinstance(found, Guards)
     assert found.doubt is not None
     assert found.doubt.reason is Reason.OMITTED
+
+
+@pytest.mark.parametrize(
+    ("reviews", "told"),
+    [
+        ({"required_approving_review_count": 1, "dismiss_stale_reviews": True}, True),
+        ({"required_approving_review_count": 1, "dismiss_stale_reviews": False}, False),
+        (
+            {
+                "required_approving_review_count": 1,
+                "dismiss_stale_reviews": False,
+                "require_last_push_approval": True,
+            },
+            True,
+        ),
+        ({"required_approving_review_count": 1}, None),
+    ],
+)
+def test_branch_protection_tells_whether_what_is_pushed_needs_another_approval(
+    reviews: dict[str, object], *, told: bool | None
+) -> None:
+    assert of_protection({"required_pull_request_reviews": reviews}).reapproves is told
+
+
+def test_one_rule_that_takes_approvals_back_is_enough() -> None:
+    lenient, strict = (
+        Guard(source="a", kinds=frozenset()),
+        Guard(source="b", kinds=frozenset(), reapproves=True),
+    )
+    untold = Guard(source="c", kinds=frozenset(), reapproves=None)
+
+    assert Guards("main", (lenient, untold, strict)).reapproves is True
+    assert Guards("main", (lenient, untold)).reapproves is None
+    assert Guards("main", (lenient,)).reapproves is False

@@ -1,6 +1,7 @@
 """What a process says about the way out: gates, events, publications, secrets, settings, documents."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import ClassVar, Literal
 
 from relaudit.core.parts import Part
@@ -124,11 +125,13 @@ class Secret:
         used_by: the workflows that use it, by file name
         required: whether the process fails without it
         scope: where it is kept: `repository`, `organization` or `environment:NAME`
+        expires: the day on which it stops being good
     """
 
     used_by: tuple[str, ...] = ()
     required: bool = True
     scope: str = ""
+    expires: date | None = None
 
 
 @named_record

@@ -32,6 +32,12 @@ class Guards:
         """How many approvals a pull request needs, by the strictest."""
         return max((guard.approvals for guard in self.every), default=0)
 
+    @property
+    def reapproves(self) -> bool | None:
+        """Whether what is pushed after an approval needs another; None where that is not told."""
+        told = [guard.reapproves for guard in self.every]
+        return True if True in told else None if None in told else False
+
 
 @named_record
 class BranchRules:

@@ -45,7 +45,7 @@ def default_token(repository: str, permission: str, *, may_approve: bool) -> str
 def pull_requests(approvals: int) -> Mapping[str, object]:
     """The rule that asks for a pull request, and for approvals."""
     parameters = {
-        "required_approving_review_count": approvals, "dismiss_stale_reviews_on_push": False, "require_code_owner_review": False,
+        "required_approving_review_count": approvals, "dismiss_stale_reviews_on_push": approvals > 0, "require_code_owner_review": False,
         "require_last_push_approval": False, "required_review_thread_resolution": False,
     }  # fmt: skip
     return {"type": "pull_request", "parameters": parameters}

@@ -22,13 +22,15 @@ class Guard:
 
     `kinds` are the types of rules as GitHub names them, those that nobody here has heard of among them; `checks` the contexts that have to
     succeed, `of_apps` those that one app alone may report, which is not that of Actions; `approvals` how many approvals a pull request
-    needs; `is_cut` that the answer leaves out what it should say. A `ruleset` has its number, and says itself who may pass by it; of the
+    needs, `reapproves` whether what is pushed after an approval needs another, None where that is not told; `is_cut` that the answer leaves
+    out what it should say. A `ruleset` has its number, and says itself who may pass by it; of the
     branch protection `passers` tells it.
     """
 
     source: str
     kinds: frozenset[str]
     approvals: int = 0
+    reapproves: bool | None = False
     checks: tuple[str, ...] = ()
     is_cut: bool = False
     of_apps: tuple[str, ...] = ()
@@ -46,7 +48,7 @@ def of_rulesets(rules: Sequence[Body]) -> Iterator[Guard]:
         checks = [check for one in said for check in mappings(one, _CHECKS) or ()]
         yield Guard(
             source=f"ruleset {ruleset}", kinds=frozenset(filter(None, (text(rule, "type") for rule in several))), ruleset=ruleset,
-            approvals=max((number(one, _APPROVALS) for one in said), default=0),
+            approvals=max((number(one, _APPROVALS) for one in said), default=0), reapproves=_reapproves(several),
             checks=tuple(_contexts(checks)), of_apps=tuple(_of_apps(checks, "integration_id")), is_cut=any(map(_is_cut, several)),
         )  # fmt: skip
 
@@ -67,8 +69,22 @@ def of_protection(body: Body) -> Guard:
     return Guard(
         source="branch protection", kinds=frozenset(kind for kind, is_asked in kinds.items() if is_asked), approvals=number(reviews, _APPROVALS),
         checks=tuple(_contexts(checks)) or tuple(texts(said, "contexts")),  # servers of some years ago tell names alone
+        reapproves=_again(reviews, "dismiss_stale_reviews") if reviews else False,
         of_apps=tuple(_of_apps(checks, "app_id")), passers=_passers(body), is_cut=_leaves_out(body),
     )  # fmt: skip
+
+
+def _reapproves(rules: Sequence[Body]) -> bool | None:
+    asked = [mapping(one, "parameters") for one in rules if one.get("type") == "pull_request"]
+    told = [_again(one, "dismiss_stale_reviews_on_push") for one in asked]
+    return True if True in told else None if None in told else False
+
+
+def _again(said: Body, dismisses: str) -> bool | None:
+    """Whether approvals are taken back by a push, or do not count of who pushed last; servers of some years ago do not know of the latter."""
+    if said.get(dismisses) is True or said.get("require_last_push_approval") is True:
+        return True
+    return None if dismisses not in said else False
 
 
 def _is_cut(rule: Body) -> bool:
