@@ -3,8 +3,10 @@
 import pytest
 
 from conftest import Repository
+from relaudit.core.model import Reason, Unknown
 from relaudit.evidence.workflows.files import WorkflowFiles, workflow_files
-from relaudit.evidence.workflows.gates.steps import WorkflowSteps, workflow_steps
+from relaudit.evidence.workflows.gates.followed import workflow_steps
+from relaudit.evidence.workflows.gates.steps import WorkflowSteps
 from relaudit.evidence.workflows.gates.tools import ToolRun, elsewhere, tool_runs
 from relaudit.evidence.workflows.model import Workflow
 from relaudit.evidence.workflows.read import Workflows
@@ -17,7 +19,8 @@ def found(repository: Repository, step: str, tool: str, **files: str) -> list[To
     tree = WorkingTree(repository({".github/workflows/a.yml": text, **named}))
     read = workflow_files.function(tree=tree)
     assert isinstance(read, WorkflowFiles)
-    steps = workflow_steps.function(Workflows(tuple(map(Workflow, read.files))), tree)
+    unasked = Unknown("RemoteFiles", Reason.OFFLINE)
+    steps = workflow_steps.function(Workflows(tuple(map(Workflow, read.files))), tree, unasked)
     assert isinstance(steps, WorkflowSteps)
     return list(tool_runs([tool], steps, tree))
 

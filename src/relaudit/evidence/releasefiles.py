@@ -57,9 +57,10 @@ def _publishing(paths: ReleasePaths) -> Iterator[ReleaseFile]:
     """The workflow that starts, the one that it calls, and the action or the Makefile with the command."""
     for path in told_once(one for one in paths.paths if one.target not in REHEARSALS):
         publication, role = path.publication, f"which publishes to {path.target}"
-        place = publication.place
-        inner = () if publication.at.workflow.home else (publication.at.workflow.path, place.path)
-        for name in (path.workflow.path, *inner):
+        place, at = publication.place, publication.at
+        called = [at.workflow.path] if not at.workflow.home else []
+        inner = [place.path] if not at.home or place.path != at.file.text.path else []
+        for name in (path.workflow.path, *called, *inner):
             yield ReleaseFile(name, role, partial(_known, place))
 
 

@@ -96,10 +96,10 @@ def _of_branch(
     }
     is_whole = all(check.reported for check in checks)
     for name, kind in gates:
-        every = [run for run in (*runs.runs, *runs.elsewhere) if run.kind == kind]
+        every = [run for run in (*runs.runs, *runs.beyond.runs) if run.kind == kind]
         if any(id(run.job) in jobs for run in every):
             continue
-        if not is_whole or (not every and runs.unknowns):
+        if not is_whole or (not every and (runs.unknowns or runs.beyond.unknowns)):
             detail = f"whether a required check of {branch} runs {name}: some are reported by no job of a workflow that can be read"
             yield Unknown("RequiredChecks", Reason.UNDECIDABLE, detail=detail)
         else:

@@ -21,7 +21,7 @@ FILTERS = (
     "workflows",
 )
 # Actions that run a script, and the input that it is.
-_RUNNING = {
+RUNNING = {
     "nick-fields/retry": "command",
     "nick-invision/retry": "command",
     "uraimo/run-on-arch-action": "run",
@@ -91,7 +91,7 @@ class Step(Part):
         self.condition = self.scalar("if")
         self.uses = self.scalar("uses")
         self.action = text_of(self.uses).partition("@")[0].lower() if self.uses else ""
-        given = _RUNNING.get(self.action)
+        given = RUNNING.get(self.action)
         script = self.part("with").value(given) if given is not None else self.value("run")
         self.script = script if isinstance(script, Scalar) else None
 

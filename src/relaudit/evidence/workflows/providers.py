@@ -9,8 +9,9 @@ from relaudit.evidence.workflows.covering import gate_covers
 from relaudit.evidence.workflows.dispatch.found import dispatches
 from relaudit.evidence.workflows.extraction.found import extractions
 from relaudit.evidence.workflows.files import workflow_files
+from relaudit.evidence.workflows.gates.followed import workflow_steps
 from relaudit.evidence.workflows.gates.found import gate_runs
-from relaudit.evidence.workflows.gates.steps import workflow_steps
+from relaudit.evidence.workflows.gates.remote import remote_actions
 from relaudit.evidence.workflows.gates.targets import targets
 from relaudit.evidence.workflows.gates.weakness import gate_weaknesses
 from relaudit.evidence.workflows.images.pushed import image_pushes
@@ -62,6 +63,7 @@ FACTS = (
     refused,
     release_notes,
     release_paths,
+    remote_actions,
     required_checks,
     required_gates,
     required_names,

@@ -9,8 +9,7 @@ from relaudit.core.record import record
 from relaudit.core.regex import regex
 from relaudit.evidence.workflows.dispatch.inputs import BY_HAND, BY_PROGRAM, Naming, naming, stands_for_tag
 from relaudit.evidence.workflows.expressions.values import Truth
-from relaudit.evidence.workflows.gates.steps import StepAt, inputs_of
-from relaudit.evidence.workflows.model import Step
+from relaudit.evidence.workflows.gates.steps import StepAt, WorkflowSteps, inputs_of
 from relaudit.evidence.workflows.notes.forms import Sayings
 from relaudit.evidence.workflows.paths.model import ReleasePath, ReleasePaths
 from relaudit.evidence.workflows.paths.told import REHEARSALS, told_once
@@ -61,13 +60,13 @@ class Dispatches:
 
 
 @evidence()
-def dispatches(paths: ReleasePaths) -> Dispatches:
+def dispatches(paths: ReleasePaths, steps: WorkflowSteps) -> Dispatches:
     """Bumping and tagging in the run is another process: then nothing is there yet that the input could name."""
     found: list[Dispatch] = []
     started = [one for one in paths.paths if one.event in (BY_HAND, BY_PROGRAM) and one.truth is not Truth.NO]
     for path in told_once(one for one in started if one.target not in REHEARSALS):
         named = [one for one in naming(path.workflow, path.event) if one.is_in(path.workflow.file.text.text)]
-        told = [_told(path, one, makes_tag=_makes_tag(path, started)) for one in named]
+        told = [_told(path, one, steps, makes_tag=_makes_tag(path, started)) for one in named]
         found += sorted(told, key=lambda one: one.head is None and one.taken is None)[:1]
     return Dispatches(tuple(found), paths.unknowns)
 
@@ -83,14 +82,13 @@ def _makes_tag(path: ReleasePath, every: Sequence[ReleasePath]) -> bool:
     )
 
 
-def _told(path: ReleasePath, one: Naming, *, makes_tag: bool) -> Dispatch:
+def _told(path: ReleasePath, one: Naming, steps: WorkflowSteps, *, makes_tag: bool) -> Dispatch:
     is_there = one.is_said or (stands_for_tag(one, path.workflow) and not makes_tag)
     builds = list(_builds(path))
-    heads = [(at, step) for at in builds if (step := _head_before(at)) is not None]
+    heads = [head for at in builds if (head := _head_before(at, steps)) is not None]
     job = path.publication.route.job.id
     if is_there and heads and len(heads) == len(builds) and not _is_checked(path):
-        at, step = heads[0]
-        return Dispatch(path, one, at.job.id, head=_place(at, step))
+        return Dispatch(path, one, heads[0].job.id, head=_place(heads[0]))
     other, taken = next(_others(path), ("", None))
     return Dispatch(path, one, job, other=other, taken=taken)
 
@@ -119,14 +117,11 @@ def _builds(path: ReleasePath) -> Iterator[StepAt]:
         )
 
 
-def _head_before(at: StepAt) -> Step | None:
+def _head_before(at: StepAt, steps: WorkflowSteps) -> StepAt | None:
     """The checkout that takes what the run was started on; None where another may be taken, or none is."""
-    outer = _outermost(at)
-    found: Step | None = None
-    for step in at.job.steps:
-        if step is outer.step:
-            break
-        ref = inputs_of(step).scalar("ref")
+    found: StepAt | None = None
+    for one in steps.before(at):
+        step, ref = one.step, inputs_of(one.step).scalar("ref")
         if step.action == _CHECKOUT:
             if (
                 found is not None
@@ -134,7 +129,7 @@ def _head_before(at: StepAt) -> Step | None:
                 or (ref is not None and not _OWN.fullmatch(ref.value))
             ):
                 return None
-            found = step
+            found = one
         elif step.script is not None and _TAKES.search(step.script.value):
             return None
     return found
@@ -164,12 +159,6 @@ def _inner(said: str) -> str:
     return said.strip().removeprefix("${{").removesuffix("}}").strip().removeprefix("github.event.")
 
 
-def _outermost(at: StepAt) -> StepAt:
-    while at.within is not None:
-        at = at.within
-    return at
-
-
-def _place(at: StepAt, step: Step) -> InFile:
-    node = step.uses
-    return place_of(at.workflow.file, node) if node is not None else at.workflow.file.text.whole()
+def _place(at: StepAt) -> InFile:
+    node = at.step.uses
+    return place_of(at.file, node) if node is not None else at.file.text.whole()

@@ -1,6 +1,7 @@
 """The gates that workflows run."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
 
 from relaudit.core.dossier import evidence
 from relaudit.core.model import Unknown
@@ -58,28 +59,35 @@ class GateRun:
         return " ".join(word.source for word in words)
 
 
-class GateRuns:
-    """Every gate, the table that says so, and what cannot be read for gates: `untold` are the steps whose task runner cannot be followed.
+@record
+class Held:
+    """The gates that steps hold, and what cannot be read for gates: `untold` are the steps whose task runner cannot be followed."""
 
-    `elsewhere` are the gates of the workflows of other repositories.
+    runs: tuple[GateRun, ...] = ()
+    unknowns: tuple[Unknown, ...] = ()
+    untold: tuple[StepAt, ...] = ()
+
+
+class GateRuns:
+    """Every gate, what cannot be read for gates, and the table that says so.
+
+    `beyond` are those of the workflows and actions of other repositories, which are asked for when they are needed.
     """
 
-    def __init__(
-        self,
-        runs: Sequence[GateRun],
-        unknowns: Sequence[Unknown],
-        untold: Sequence[StepAt],
-        table: GateTable,
-        elsewhere: Sequence[GateRun] = (),
-    ) -> None:
-        self.elsewhere = elsewhere
-        self.runs = runs
-        self.unknowns = unknowns
-        self.untold = untold
+    def __init__(self, own: Held, table: GateTable, ask: Callable[[], Held] = Held) -> None:
+        self.runs = own.runs
+        self.unknowns = own.unknowns
+        self.untold = own.untold
         self.table = table
+        self._ask = ask
 
     def __len__(self) -> int:
         return len(self.runs) + len(self.unknowns)
+
+    @cached_property
+    def beyond(self) -> Held:
+        """Those of other repositories."""
+        return self._ask()
 
 
 @evidence()
@@ -89,15 +97,24 @@ def gate_runs(
     """By the table, and by the commands that the process names."""
     table = merged(tables.parts("gates", GateTable))
     lookup = Lookup(table, stated, tree)
-    runs: list[GateRun] = []
-    unknowns, untold = list(workflows.unknowns), []
-    for at in steps.every:
-        for found in _of_step(at, lookup):
-            runs.append(found) if isinstance(found, GateRun) else unknowns.append(found)
-            if isinstance(found, Unknown) and found.evidence == TASKS:
-                untold.append(at)
-    there = [one for at in steps.elsewhere for one in _of_step(at, lookup) if isinstance(one, GateRun)]
-    return GateRuns(tuple(runs), tuple(dict.fromkeys((*unknowns, *steps.unknowns))), untold, table, there)
+    own = _held(steps.every, lookup)
+    unread = dict.fromkeys((*workflows.unknowns, *own.unknowns, *steps.unknowns))
+    return GateRuns(replace(own, unknowns=tuple(unread)), table, lambda: _beyond(steps, lookup))
+
+
+def _beyond(steps: WorkflowSteps, lookup: Lookup) -> Held:
+    found = _held(steps.beyond.steps, lookup)
+    return replace(found, unknowns=(*found.unknowns, *steps.beyond.unknowns))
+
+
+def _held(steps: Sequence[StepAt], lookup: Lookup) -> Held:
+    found = [(at, one) for at in steps for one in _of_step(at, lookup)]
+    unread = [(at, one) for at, one in found if isinstance(one, Unknown)]
+    return Held(
+        tuple(one for _, one in found if isinstance(one, GateRun)),
+        tuple(dict.fromkeys(one for _, one in unread)),
+        tuple(at for at, one in unread if one.evidence == TASKS),
+    )
 
 
 def _behind(at: StepAt, lookup: Lookup) -> Iterator[GateRun]:

@@ -42,11 +42,11 @@ class ToolRun:
 
 
 def tool_runs(tools: Sequence[str], steps: WorkflowSteps, tree: Tree) -> Iterator[ToolRun]:
-    """Every step that runs one of the tools, or that may."""
+    """Every step that runs one of the tools, or that may, in whatever repository it stands."""
     bare = {tool: _bare(tool) for tool in tools if tool.strip()}
     longest = sorted(bare.values(), key=len, reverse=True)
     lookup, kept = Lookup(GateTable({"": tuple(longest)}), _UNSTATED, tree), Kept(tree)
-    for at in steps.every:
+    for at in (*steps.every, *steps.beyond.steps):
         runner = RUN_BY.get(at.step.action)
         found = lookup.gates(runner, "sh", "") if runner is not None else lookup.of_step(at)
         called = {one.name for one in found if not isinstance(one, Unknown)}

@@ -97,7 +97,7 @@ class References:
     def _of_line(self, line: str, said: Scalar, start: int) -> Iterator[Reference]:
         output = _OUTPUT.search(line)
         if output is not None:
-            step = next((one for one in self._use.at.job.steps if one.text("id") == output[1]), None)
+            step = next((one for one in self._use.at.among if one.text("id") == output[1]), None)
             is_all = output[2] == "tags"
             for one in self._of_step(step) if step is not None and step.action == ACTION else ():
                 yield one if is_all else Reference(one.text, Truth.MAYBE, one.place)

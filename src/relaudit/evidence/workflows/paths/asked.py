@@ -31,13 +31,8 @@ def _awaits(path: ReleasePath, rehearsals: Sequence[ReleasePath]) -> bool:
 def _steps(path: ReleasePath, every: Workflows) -> Sequence[tuple[StepAt, Step]]:
     """Those of the jobs before, and those of its own job that stand before it."""
     at = path.publication.at
-    outer = at
-    while outer.within is not None:
-        outer = outer.within
-    own = list(outer.job.steps)
-    index = next((number for number, step in enumerate(own) if step is outer.step), 0)
     before = [(job, step) for _, job in jobs_before(path, every) for step in job.steps]
-    return [(at, step) for _, step in before] + [(at, step) for step in own[:index]]
+    return [(at, step) for _, step in before] + [(at, step) for step in at.earlier]
 
 
 def _turns_to(step: Step, at: StepAt, stage: str) -> bool:

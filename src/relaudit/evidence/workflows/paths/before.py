@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from relaudit.core.model import Reason, Unknown
 from relaudit.evidence.workflows.gates.found import GateRuns
-from relaudit.evidence.workflows.gates.steps import StepAt
 from relaudit.evidence.workflows.model import Job, Workflow
 from relaudit.evidence.workflows.paths.model import ReleasePath
 from relaudit.evidence.workflows.places import place_of
@@ -27,13 +26,13 @@ def untold_before(path: ReleasePath, every: Workflows, gates: GateRuns) -> Unkno
     for workflow, job in before:
         said = text_of(job.calls) if job.calls is not None else ""
         if job.calls is not None and not said.startswith(HERE) and every.called(job) is None:
-            return _untold(workflow, place_of(workflow.file, job.calls).line, f"{said} is not read")
+            return _untold(workflow.path, place_of(workflow.file, job.calls).line, f"{said} is not read")
     own = path.publication.at
     jobs = {id(job) for _, job in before}
-    for at in gates.untold:
-        if id(at.job) in jobs or (at.job is own.job and _starts(at) <= _starts(own)):
+    for at in (*gates.untold, *gates.beyond.untold):
+        if id(at.job) in jobs or (at.job is own.job and at.position[0] <= own.position[0]):
             line = at.file.place(at.step.script).line if at.step.script is not None else 0
-            return _untold(at.workflow, line, "a task runner that cannot be followed")
+            return _untold(at.file.text.path, line, "a task runner that cannot be followed")
     return None
 
 
@@ -46,12 +45,5 @@ def _with_called(
         yield from _with_called(callee or workflow, inner, every, depth + 1)
 
 
-def _starts(at: StepAt) -> int:
-    """Where the step of the job begins that leads to one."""
-    if at.within is not None:
-        return _starts(at.within)
-    return at.step.node.start if at.step.node is not None else 0
-
-
-def _untold(workflow: Workflow, line: int, why: str) -> Unknown:
-    return Unknown("Gates", Reason.UNDECIDABLE, detail=f"{workflow.path}:{line}: {why}")
+def _untold(path: str, line: int, why: str) -> Unknown:
+    return Unknown("Gates", Reason.UNDECIDABLE, detail=f"{path}:{line}: {why}")

@@ -54,7 +54,9 @@ def what_runs(
 def release_paths(known: Evidence) -> ReleasePaths:
     """Every event of every workflow that publishes, itself or by a workflow of this repository that it calls."""
     paths = tuple(path for workflow in _publishing(known) for path in _of_workflow(workflow, known))
-    return ReleasePaths(paths, tuple(_remotes(known.workflows)), tuple(known.uses.unknowns))
+    return ReleasePaths(
+        paths, tuple(_remotes(known.workflows)), (*known.uses.unknowns, *known.uses.beyond.unknowns)
+    )
 
 
 def paths_from(
@@ -72,7 +74,7 @@ def paths_from(
 
 def _publishing(known: Evidence) -> Sequence[Workflow]:
     """The workflows that hold a step that may publish, and those that call them."""
-    paths = {use.at.workflow.path for use in (*known.uses.uses, *known.uses.elsewhere)}
+    paths = {use.at.workflow.path for use in (*known.uses.uses, *known.uses.beyond.uses)}
     every = (*known.workflows.workflows, *known.workflows.called_elsewhere())
     while True:
         calling = {

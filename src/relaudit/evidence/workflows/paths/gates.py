@@ -21,7 +21,7 @@ class GatesByJob:
     def __init__(self, gates: GateRuns, weaknesses: Weaknesses) -> None:
         self._weaknesses = weaknesses
         self._by_job: dict[tuple[str, str], list[GateRun]] = {}
-        for gate in (*gates.runs, *gates.elsewhere):
+        for gate in sorted((*gates.runs, *gates.beyond.runs), key=lambda gate: gate.at.position):
             self._by_job.setdefault((gate.workflow.path, gate.job.id), []).append(gate)
         self._strength: dict[int, bool | None] = {}
 
@@ -56,7 +56,7 @@ class GatesByJob:
         conditions = tuple(conditions_of(publication.at))
         for one in self._running(own, conditions):
             position = _position(one.gate.at, one.gate.trail)
-            is_same = _step_of(one.gate.at) == _step_of(publication.at)
+            is_same = one.gate.at.position == publication.at.position
             is_way_out = (
                 is_same and one.gate.trail and publication.use.trail and not _leads(one.gate, publication)
             )
@@ -96,14 +96,8 @@ def _leads(gate: GateRun, publication: Publication) -> bool:
     return its.certainty is Certainty.ALWAYS or mine.surfaces or gate.kind == VERSION_MATCHES_TAG
 
 
-def _step_of(at: StepAt) -> tuple[int, ...]:
-    """Where the steps begin that lead to one, the outermost first."""
-    outer = _step_of(at.within) if at.within is not None else ()
-    return (*outer, at.step.node.start if at.step.node is not None else 0)
-
-
 def _position(at: StepAt, trail: Sequence[Led]) -> tuple[int, ...]:
-    return (*_step_of(at), *(led.command.span[0] for led in trail))
+    return (*at.position, *(led.command.span[0] for led in trail))
 
 
 def by_kind(gates: Sequence[PathGate]) -> Mapping[str, Sequence[PathGate]]:

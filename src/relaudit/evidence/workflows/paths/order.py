@@ -113,13 +113,7 @@ def _levels(run: JobRun) -> Sequence[JobRun]:
 
 def _position(publication: Publication) -> tuple[int, ...]:
     spans = (led.command.span[0] for led in publication.use.trail)
-    return (*_starts(publication.at), *spans)
-
-
-def _starts(at: StepAt) -> tuple[int, ...]:
-    """Where the steps begin that lead to one, the outermost first."""
-    outer = _starts(at.within) if at.within is not None else ()
-    return (*outer, at.step.node.start if at.step.node is not None else 0)
+    return (*publication.at.position, *spans)
 
 
 def conditions_of(publication: Publication) -> frozenset[str]:

@@ -123,7 +123,7 @@ class _Search:
             one.kind == gate.kind
             and (one.name in reporters or not gate.is_reported)
             and (running is None or running.has(one.at))
-            for one in self._runs.runs
+            for one in (*self._runs.runs, *self._runs.beyond.runs)
         )
 
     def _doubts(self, gate: RequiredGate, running: Running | None) -> Iterator[str]:
@@ -137,7 +137,7 @@ class _Search:
             yield from self._doubts_of_kind(gate, running)
 
     def _doubts_of_kind(self, gate: RequiredGate, running: Running | None) -> Iterator[str]:
-        for at in self._runs.untold:
+        for at in (*self._runs.untold, *self._runs.beyond.untold):
             if (running is None or running.has(at)) and at.step.script is not None:
                 yield from self._untold(at.file.place(at.step.script))
         paths = [one.path for one in self._known.workflows.workflows]
@@ -149,6 +149,6 @@ class _Search:
 
     def _untold(self, place: InFile) -> Iterator[str]:
         start = f"{place.path}:{place.line} "
-        for unknown in self._runs.unknowns:
+        for unknown in (*self._runs.unknowns, *self._runs.beyond.unknowns):
             if unknown.detail.startswith(start) and not is_gone(unknown):
                 yield unknown.detail

@@ -125,9 +125,8 @@ class Tracing:
         return Tracing(at, by, self.exchanges)
 
     def _action_of(self, name: str) -> str:
-        """The action of the step of an id."""
-        steps = self.at.job.steps
-        return next((step.action for step in steps if step.text("id") == name), "")
+        """The action of the step of an id: of the same action, or the job."""
+        return next((step.action for step in self.at.among if step.text("id") == name), "")
 
 
 @lru_cache(maxsize=1024)

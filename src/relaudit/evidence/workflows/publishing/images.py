@@ -6,7 +6,7 @@ from relaudit.core.regex import regex
 from relaudit.evidence.workflows.expressions.evaluate import Surroundings
 from relaudit.evidence.workflows.expressions.values import Known, Value
 from relaudit.evidence.workflows.filled import beginning_of, filled
-from relaudit.evidence.workflows.gates.steps import inputs_of
+from relaudit.evidence.workflows.gates.steps import StepAt, inputs_of
 from relaudit.evidence.workflows.model import Job, Step
 from relaudit.evidence.workflows.publishing.targets import registry_of
 from relaudit.evidence.workflows.publishing.words import Said
@@ -22,11 +22,11 @@ _NAME = regex(r"(?:^|,)name=([^,\n]+)")
 _SEPARATOR = regex(r"[,\n]")
 
 
-def references(said: Said, job: Job, around: Surroundings) -> Iterator[str]:
-    """The references of images that a value holds, as far as each is known from its start on."""
+def references(said: Said, at: StepAt, around: Surroundings) -> Iterator[str]:
+    """The references of images that a value holds which a step is given, as far as each is known from its start on."""
     output = _OUTPUT.search(said.source)
     if output is not None:
-        for step in _steps(job, METADATA):
+        for step in _steps(at.among, METADATA):
             if step.text("id") == output[1]:
                 yield from _lines(inputs_of(step).text("images"), around)
     elif "name=" in said.source and "type=" in said.source:
@@ -37,11 +37,11 @@ def references(said: Said, job: Job, around: Surroundings) -> Iterator[str]:
         yield from _lines(said.source, around) if "\n" in said.source else [_shown(said.value)]
 
 
-def logins(job: Job, around: Surroundings) -> Sequence[tuple[str, str]]:
-    """The registries that a job logs in to, each with the text of its password."""
+def logins(at: StepAt, around: Surroundings) -> Sequence[tuple[str, str, StepAt]]:
+    """The registries that the job of a step logs in to, each with the text of its password, and where that is given."""
     found = []
-    for step in _steps(job, LOGIN):
-        given = inputs_of(step)
+    for one in (one for one in at.beside if one.step.action == LOGIN):
+        given = inputs_of(one.step)
         registry = _begun(given.text("registry"), around)
         target = (
             registry_of(f"{registry}/x")
@@ -50,9 +50,9 @@ def logins(job: Job, around: Surroundings) -> Sequence[tuple[str, str]]:
             if given.text("registry")
             else "dockerhub"
         )
-        found.append((target, given.text("password")))
-    own = [step for action in _WITH_TOKEN for step in _steps(job, action) if not _is_elsewhere(step, job)]
-    return [*found, *[("ghcr", "${{ github.token }}")] * bool(own)]
+        found.append((target, given.text("password"), one))
+    own = [one for one in at.beside if one.step.action in _WITH_TOKEN and not _is_elsewhere(one.step, at.job)]
+    return [*found, *(("ghcr", "${{ github.token }}", one) for one in own[:1])]
 
 
 def _is_elsewhere(step: Step, job: Job) -> bool:
@@ -60,8 +60,8 @@ def _is_elsewhere(step: Step, job: Job) -> bool:
     return any(part.value("KO_DOCKER_REPO") is not None for part in (step.part("env"), job.part("env")))
 
 
-def _steps(job: Job, action: str) -> Iterator[Step]:
-    return (step for step in job.steps if step.action == action)
+def _steps(steps: Sequence[Step], action: str) -> Iterator[Step]:
+    return (step for step in steps if step.action == action)
 
 
 def _lines(text: str, around: Surroundings) -> Iterator[str]:

@@ -113,16 +113,14 @@ def _targets(asked: _Asked) -> Iterator[tuple[str, tuple[str, ...], bool]]:
 
 
 def _registries(asked: _Asked) -> Iterator[tuple[str, tuple[str, ...], bool]]:
-    publisher, job = asked.use.publisher, asked.use.at.job
-    every = [
-        one for said in asked.words.said(publisher.images) for one in references(said, job, asked.around)
-    ]
+    publisher, at = asked.use.publisher, asked.use.at
+    every = [one for said in asked.words.said(publisher.images) for one in references(said, at, asked.around)]
     by_target: dict[str, list[str]] = {}
     for reference in every:
         if reference:
             by_target.setdefault(registry_of(reference), []).append(reference)
     if not by_target:
-        by_target = {target: [] for target, _ in logins(job, asked.around)} or {"other:image": []}
+        by_target = {target: [] for target, _, _ in logins(at, asked.around)} or {"other:image": []}
     yield from ((target, tuple(dict.fromkeys(images)), True) for target, images in by_target.items())
 
 
@@ -132,10 +130,10 @@ def _credential(asked: _Asked, target: str) -> Credential:
     said = next(asked.words.said(_tokens(asked, target)), None)
     if said is not None:
         return tracing.credential(said.source)
-    handed = logins(asked.use.at.job, asked.around) if publisher.images or publisher.target == CONFIG else ()
-    for registry, password in handed:
+    handed = logins(asked.use.at, asked.around) if publisher.images or publisher.target == CONFIG else ()
+    for registry, password, at in handed:
         if registry == target:
-            return tracing.credential(password)
+            return _tracing(asked, at).credential(password)
     told = next(_told(asked, target), None)
     return told if told is not None else _without(asked, target)
 
@@ -157,29 +155,28 @@ def _without(asked: _Asked, target: str) -> Credential:
 
 def _of_checkout(asked: _Asked) -> Credential:
     """What git is left with by the checkout: the token or the key that it is given, else that of the run."""
-    for step in reversed(asked.use.at.job.steps):
-        given = inputs_of(step)
-        is_own = step.action == "actions/checkout" and not given.text("path")
+    for at in reversed(asked.use.at.beside):
+        given = inputs_of(at.step)
+        is_own = at.step.action == "actions/checkout" and not given.text("path")
         for said in (given.scalar("token"), given.scalar("ssh-key")) if is_own else ():
             if said is not None:
-                return asked.tracing.credential(said.value)
+                return _tracing(asked, at).credential(said.value)
     return TOKEN
 
 
 def _told(asked: _Asked, target: str) -> Iterator[Credential]:
     """What the lines of a job's scripts are given that log in, those for another registry left aside."""
-    at = asked.use.at
-    for step in at.job.steps:
-        tracing = Tracing(
-            StepAt(at.workflow, at.job, step, at.workflow.file),
-            asked.run.route,
-            asked.every.table.exchanges,
-        )
-        script = step.script.value if step.script is not None else ""
+    for at in asked.use.at.beside:
+        tracing = _tracing(asked, at)
+        script = at.step.script.value if at.step.script is not None else ""
         is_told = any(phrase in script for phrase in asked.use.publisher.told_by)
         for line in _COMMANDS.split(script) if is_told else ():
             if any(phrase in line for phrase in asked.use.publisher.told_by) and _is_for(line, target, asked):
                 yield tracing.credential(line)
+
+
+def _tracing(asked: _Asked, at: StepAt) -> Tracing:
+    return Tracing(at, asked.run.route, asked.every.table.exchanges)
 
 
 def _is_for(line: str, target: str, asked: _Asked) -> bool:

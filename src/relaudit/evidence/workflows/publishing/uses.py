@@ -1,6 +1,7 @@
 """The steps that may publish, by the table alone."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property
 
 from relaudit.core.dossier import evidence
 from relaudit.core.model import Reason, Unknown
@@ -32,36 +33,51 @@ class Use:
     trail: tuple[Led, ...] = ()
 
 
-class PublishUses:
-    """Every such step, the table that says so, and what cannot be read for it.
+@record
+class Publishing:
+    """The steps that may publish, and what cannot be read for it.
 
-    `untold` are the steps whose task runner cannot be followed: no way out that anyone meant, where another one is seen. `elsewhere` are
-    those of the workflows of other repositories.
+    `untold` are the steps whose task runner cannot be followed: no way out that anyone meant, where another one is seen.
+    """
+
+    uses: tuple[Use, ...] = ()
+    unknowns: tuple[Unknown, ...] = ()
+    untold: tuple[Unknown, ...] = ()
+
+
+class PublishUses:
+    """Every such step, what cannot be read for it, and the table that says so.
+
+    `beyond` are those of the workflows and actions of other repositories, which are asked for when they are needed.
     """
 
     def __init__(
-        self,
-        uses: Sequence[Use],
-        unknowns: Sequence[Unknown],
-        untold: Sequence[Unknown],
-        table: PublishTable,
-        elsewhere: Sequence[Use] = (),
+        self, own: Publishing, table: PublishTable, ask: Callable[[], Publishing] = Publishing
     ) -> None:
-        self.elsewhere = elsewhere
-        self.uses = uses
-        self.unknowns = unknowns
-        self.untold = untold
+        self.uses = own.uses
+        self.unknowns = own.unknowns
+        self.untold = own.untold
         self.table = table
-        self._by_job: dict[int, list[Use]] = {}
-        for use in (*uses, *elsewhere):
-            self._by_job.setdefault(id(use.at.job), []).append(use)
-
-    def of(self, job: Job) -> Sequence[Use]:
-        """Those in the steps of a job."""
-        return self._by_job.get(id(job), ())
+        self._ask = ask
 
     def __len__(self) -> int:
         return len(self.uses) + len(self.unknowns)
+
+    @cached_property
+    def beyond(self) -> Publishing:
+        """Those of other repositories."""
+        return self._ask()
+
+    def of(self, job: Job) -> Sequence[Use]:
+        """Those in the steps of a job, wherever these stand, in order."""
+        return self._by_job.get(id(job), ())
+
+    @cached_property
+    def _by_job(self) -> Mapping[int, Sequence[Use]]:
+        found: dict[int, list[Use]] = {}
+        for use in (*self.uses, *self.beyond.uses):
+            found.setdefault(id(use.at.job), []).append(use)
+        return {job: sorted(uses, key=lambda use: use.at.position) for job, uses in found.items()}
 
 
 @evidence()
@@ -71,15 +87,26 @@ def publish_uses(
     """By the tables, and by what the process states of targets of its own."""
     table = merged([*_stated(stated), *tables.parts("publishers", PublishTable)])
     lookup = Lookup(GateTable({how: (how,) for how in table.commands}), _UNSTATED, tree)
-    found = [one for at in steps.every for one in _of_step(at, lookup, table)]
-    uses = [one for one in found if isinstance(one, Use)]
+    own = _publishing(steps.every, lookup, table)
+    every = tuple(dict.fromkeys((*workflows.unknowns, *own.unknowns, *steps.unknowns)))
+    return PublishUses(replace(own, unknowns=every), table, lambda: _beyond(steps, lookup, table))
+
+
+def _beyond(steps: WorkflowSteps, lookup: Lookup, table: PublishTable) -> Publishing:
+    found = _publishing(steps.beyond.steps, lookup, table)
+    return replace(found, unknowns=(*found.unknowns, *steps.beyond.unknowns))
+
+
+def _publishing(steps: Sequence[StepAt], lookup: Lookup, table: PublishTable) -> Publishing:
+    found = [one for at in steps for one in _of_step(at, lookup, table)]
     open_questions = [one for one in found if isinstance(one, Unknown)]
     unread = [one for one in open_questions if one.evidence != TASKS]
     untold = [one for one in open_questions if one.evidence == TASKS]
-    unknowns = (*unread, *(one for one in untold if is_named(one)))
-    every = tuple(dict.fromkeys((*workflows.unknowns, *unknowns, *steps.unknowns)))
-    there = [one for at in steps.elsewhere for one in _of_step(at, lookup, table) if isinstance(one, Use)]
-    return PublishUses(uses, every, tuple(dict.fromkeys(untold)), table, there)
+    return Publishing(
+        tuple(one for one in found if isinstance(one, Use)),
+        tuple(dict.fromkeys((*unread, *(one for one in untold if is_named(one))))),
+        tuple(dict.fromkeys(untold)),
+    )
 
 
 def _stated(targets: Targets | Unknown) -> Iterator[PublishTable]:
