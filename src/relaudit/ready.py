@@ -173,7 +173,7 @@ def _way_out(of: Dossier, version: str) -> Iterator[Item]:
             )
             return
     why = "no workflow answers the tag or its release with something that is published"
-    if known.uses.uses:
+    if known.uses.everywhere:
         yield Item(title, State.UNKNOWN, why, None, "relaudit graph shows what does publish")
 
 

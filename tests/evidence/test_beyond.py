@@ -2,6 +2,7 @@
 
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
+from subprocess import run
 
 import pytest
 
@@ -13,21 +14,30 @@ from relaudit.core.occasion import Today
 from relaudit.core.places import InFile
 from relaudit.evidence.releasefiles import ReleaseFiles
 from relaudit.evidence.workflows.paths.model import ReleasePath, ReleasePaths
+from relaudit.ready import checklist
 from relaudit.request import Request
 from relaudit.sources.local import opened
 from relaudit.sources.recorded import Recorded
 from relaudit.testing import DAY
+from relaudit.views.checklist import Item, State
 
 PATH, HERE, THERE = ".github/workflows/release.yml", "./act", "acme/ci/act@v1"
 HEAD = "on:\n  push: {tags: [v*]}\njobs:\n  release:\n    runs-on: ubuntu-latest\n    permissions: {id-token: write}\n    steps:\n"
 UP = "{run: twine upload dist/*, shell: bash}"
 
+AT = {HERE: "act/action.yml", THERE: "acme/ci/act/action.yml@v1"}
 each_place = pytest.mark.parametrize("uses", [HERE, THERE])
 
 
 def action(*steps: str, inputs: str = "{}") -> str:
     lines = "".join(f"    - {step}\n" for step in steps)
     return f"name: an action\ninputs: {inputs}\nruns:\n  using: composite\n  steps:\n{lines}"
+
+
+def elsewhere(made: str) -> Mapping[str, object]:
+    """The action as GitHub answers for the other repository."""
+    body = {"encoding": "base64", "content": b64encode(made.encode()).decode()}
+    return {"acme/ci": {"/contents/act/action.yml": body}}
 
 
 class Case:
@@ -41,8 +51,7 @@ class Case:
     def _opened(self, steps: Sequence[str], made: str, files: Mapping[str, str]) -> tuple[Auditor, str]:
         lines = "".join(f"      - {step}\n" for step in steps).replace("ACTION", self._uses)
         own_files = {PATH: HEAD + lines, **files}
-        body = {"encoding": "base64", "content": b64encode(made.encode()).decode()}
-        answers = {"elsewhere": {"acme/ci": {"/contents/act/action.yml": body}}}
+        answers = {"elsewhere": elsewhere(made)}
         if self._uses == HERE:
             own_files["act/action.yml"] = made
         self._made += 1
@@ -57,8 +66,8 @@ class Case:
         assert isinstance(found, ReleasePaths)
         return found.paths
 
-    def release_files(self, steps: Sequence[str], made: str) -> list[str]:
-        auditor, folder = self._opened(steps, made, {"act/Makefile": "up:\n\ttwine upload dist/*\n"})
+    def release_files(self, steps: Sequence[str], made: str, files: Mapping[str, str]) -> list[str]:
+        auditor, folder = self._opened(steps, made, files)
         with opened(folder) as one:
             found = auditor.dossier(one).get(ReleaseFiles)
         assert isinstance(found, ReleaseFiles)
@@ -68,6 +77,11 @@ class Case:
         auditor, folder = self._opened(steps, made, files)
         with opened(folder) as one:
             return {verdict.rule: verdict for verdict in auditor.audit(one).audit.verdicts}
+
+    def checklist(self, steps: Sequence[str], made: str, files: Mapping[str, str]) -> Sequence[Item]:
+        auditor, folder = self._opened(steps, made, files)
+        with opened(folder) as one:
+            return checklist(auditor, one, "1.2.0")
 
 
 @pytest.fixture
@@ -117,6 +131,25 @@ def case(repository: Repository, uses: str) -> Case:
             ],
             "tag secret:OUTER",
         ),
+        # What the job says of its own steps is not what the action says of its own.
+        (
+            [
+                "{uses: rust-lang/crates-io-auth-action@v1, id: auth}",
+                "{uses: actions/checkout@v4, with: {token: '${{ steps.auth.outputs.token }}'}}",
+                "uses: ACTION",
+            ],
+            ["{run: git push --tags, shell: bash}"],
+            "tag oidc",
+        ),
+        (
+            [
+                "{uses: rust-lang/crates-io-auth-action@v1, id: auth}",
+                "{uses: docker/login-action@v3, with: {registry: ghcr.io, password: '${{ steps.auth.outputs.token }}'}}",
+                "uses: ACTION",
+            ],
+            ["{run: docker push ghcr.io/acme/ferry, shell: bash}"],
+            "ghcr oidc",
+        ),
         # What a tool takes from an earlier step of the same action.
         (
             ["uses: ACTION"],
@@ -146,11 +179,11 @@ def test_what_is_published_is_told_by_the_steps_around_it(
 
 @each_place
 def test_the_order_of_what_is_published_is_that_of_the_steps(case: Case) -> None:
-    steps = [UP, "uses: ACTION", UP]
+    steps = [UP, "uses: ACTION", "run: pytest", UP]
     found = case.paths(steps, action(UP, "{run: mypy, shell: bash}"))
 
     assert [path.publication.at.depth for path in found] == [0, 1, 0]
-    assert [[gate.kind for gate in path.gates] for path in found] == [[], [], ["types"]]
+    assert [[gate.kind for gate in path.gates] for path in found] == [[], [], ["types", "tests"]]
 
 
 @pytest.mark.parametrize(
@@ -162,7 +195,69 @@ def test_the_file_of_another_repository_is_none_that_releases_are_made_by(
 ) -> None:
     made = action(UP, "{run: make up, shell: bash, working-directory: act}")
 
-    assert case.release_files(["uses: ACTION"], made) == expected
+    files = {"act/Makefile": "up:\n\ttwine upload dist/*\n"}
+
+    assert case.release_files(["uses: ACTION"], made, files) == expected
+
+
+@each_place
+def test_an_action_of_the_repository_that_another_uses_is_one_that_releases_are_made_by(case: Case) -> None:
+    files = case.release_files(["uses: ACTION"], action("{uses: ./own}"), {"own/action.yml": action(UP)})
+
+    assert files == [PATH, "own/action.yml"]
+
+
+IMAGES = """
+[process]
+repository = "acme/ferry"
+[process.events.tag]
+on = "push"
+tags = ["v*"]
+[process.events.tag.publishes.ghcr]
+images = ["{owner}/{repo}:{tag}"]
+"""
+
+
+@each_place
+@pytest.mark.parametrize("given", ["tags: '${{ steps.meta.outputs.tags }}'", ""])
+def test_the_tags_of_an_image_are_those_of_the_step_that_the_action_names(
+    case: Case, uses: str, given: str
+) -> None:
+    meta = "{uses: docker/metadata-action@v5, id: meta, with: {images: ghcr.io/acme/ferry, tags: 'type=raw,value=%s'}}"
+    push = f"{{uses: docker/build-push-action@v6, with: {{push: true, {given}}}}}"
+    bake = "{run: 'docker buildx build --push $(jq -r .tags <<< $DOCKER_METADATA_OUTPUT_JSON) -t ghcr.io/acme/ferry .', shell: bash}"
+    steps = [meta % "${{ github.ref_name }}", "uses: ACTION"]
+    found = case.verdicts(steps, action(meta % "new", push if given else bake), {"relaudit.toml": IMAGES})
+    (finding,) = found["image-tags-follow-process"].findings
+
+    assert "makes ghcr.io/acme/ferry:new instead" in finding.problem.message
+    assert isinstance(finding.problem.location, InFile)
+    assert finding.problem.location.path == AT[uses]
+
+
+REHEARSED = {
+    PATH: "on: {push: {branches: [develop, main]}}\njobs:\n  publish:\n    runs-on: ubuntu-latest\n    steps:\n"
+    "      - {if: \"github.ref == 'refs/heads/develop'\", run: twine upload -r testpypi dist/*}\n"
+    "      - {if: \"github.ref == 'refs/heads/main'\", uses: ACTION}\n      - run: pip download -i https://test.pypi.example/simple ferry\n",
+    "relaudit.toml": '[process.events.main]\non = "push"\nbranches = ["main"]\nafter = "testpypi"\npublishes = { pypi = {} }\n',
+}
+
+
+@each_place
+@pytest.mark.parametrize(
+    ("before", "status"),
+    [
+        ("{run: pip download -i https://test.pypi.example/simple ferry, shell: bash}", "passed"),
+        (UP, "failed"),
+    ],
+)
+def test_an_action_that_asks_the_index_first_asks_before_it_publishes(
+    case: Case, uses: str, before: str, status: str
+) -> None:
+    files = {path: text.replace("ACTION", uses) for path, text in REHEARSED.items()}
+    found = case.verdicts([], action(before, UP), files)
+
+    assert found["staging-comes-first"].status == status
 
 
 DISPATCHED = {
@@ -221,13 +316,16 @@ def test_a_gate_that_is_asked_for_may_be_run_by_an_action(case: Case, inner: str
 
 
 @each_place
-@pytest.mark.parametrize(("gate", "kinds"), [("pytest", []), ("mypy", ["tests"])])
+@pytest.mark.parametrize(
+    ("gate", "kinds"),
+    [("pytest, shell: bash", []), ("mypy, shell: bash", ["tests"]), ("pytest, shell: pwsh", [])],
+)
 def test_a_required_check_covers_what_its_actions_run(
     case: Case, uses: str, gate: str, kinds: list[str]
 ) -> None:
     policy = '[process.branches.main]\nrequired-checks = ["ci"]\n[process.gates.tests]\n'
     ci = f"on: pull_request\njobs:\n  ci:\n    runs-on: ubuntu-latest\n    steps: [{{uses: {uses}}}]\n"
-    made = action(f"{{run: {gate}, shell: bash}}")
+    made = action(f"{{run: {gate}}}")
     found = case.verdicts([], made, {"relaudit.toml": policy, PATH: ci})
     missing = found["required-checks-cover-gates"].findings
 
@@ -235,17 +333,16 @@ def test_a_required_check_covers_what_its_actions_run(
 
 
 @each_place
-def test_a_runner_in_an_action_that_cannot_be_followed_may_have_checked(case: Case) -> None:
+def test_a_runner_in_an_action_that_cannot_be_followed_may_have_checked(case: Case, uses: str) -> None:
     steps = ["run: python -m build", "uses: ACTION", UP]
     (unknown,) = case.verdicts(steps, action("{run: make -f $MADE all, shell: bash}"), {})[
         "artifacts-are-checked"
     ].unknowns
 
-    assert unknown.detail.endswith("act/action.yml@v1:6: a task runner that cannot be followed") or (
-        unknown.detail == "act/action.yml:6: a task runner that cannot be followed"
-    )
+    assert unknown.detail == f"{AT[uses]}:6: a task runner that cannot be followed"
 
 
+UNSTATED = "job release publishes to pypi when a tag v* is pushed, an event that the process does not state"
 BAD = (
     "{uses: actions/checkout@v4, with: {fetch-depth: 1}}",
     "{run: 'pytest || true; make none; python scripts/none.py; pip install -r none.txt', shell: bash}",
@@ -270,3 +367,63 @@ def test_what_an_action_of_another_repository_does_wrong_is_not_this_ones_to_men
 
     assert ({"gates-can-fail", "gate-targets-exist"} <= judged) is (uses == HERE)
     assert uses == HERE or (judged, doubted) == (set(), set())
+
+
+@each_place
+@pytest.mark.parametrize(("inner", "messages"), [(UP, [UNSTATED]), ("{run: mypy, shell: bash}", [])])
+def test_what_only_an_action_publishes_has_to_be_stated(case: Case, inner: str, messages: list[str]) -> None:
+    policy = '[process.events.main]\non = "push"\nbranches = ["main"]\n'
+    found = case.verdicts(["uses: ACTION"], action(inner), {"relaudit.toml": policy})
+    said = [one.problem.message for one in found["triggers-match-process"].findings]
+
+    assert said == messages
+
+
+@pytest.mark.parametrize(("uses", "told"), [(HERE, [AT[HERE]]), (THERE, [])])
+def test_a_release_that_an_action_of_another_repository_flags_is_left_to_it(
+    case: Case, told: list[str]
+) -> None:
+    step = "{uses: softprops/action-gh-release@v2, with: {prerelease: \"${{ contains(%s, 'rc') }}\"}}"
+    made = action(step % "inputs.at", inputs="{at: {default: v1}}")
+    found = case.verdicts(["uses: ACTION", step % "github.ref"], made, {})["prereleases-are-flagged"]
+
+    places = [finding.problem.location for finding in found.findings]
+    assert [place.path for place in places if isinstance(place, InFile)] == told
+
+
+@each_place
+@pytest.mark.parametrize(("tags", "state"), [("v*", State.TICKED), ("x*", State.UNKNOWN)])
+def test_the_way_out_of_a_release_may_be_an_action(case: Case, uses: str, tags: str, state: State) -> None:
+    workflow = HEAD.replace("v*", tags) + f"      - uses: {uses}\n"
+    items = case.checklist([], action(UP), {PATH: workflow})
+
+    assert [item.state for item in items if item.title == "pushing v1.2.0 publishes something"] == [state]
+
+
+@each_place
+@pytest.mark.parametrize(
+    ("inner", "count"), [("{run: pytest, shell: bash}", 1), ("{run: make, shell: bash}", 0)]
+)
+def test_tests_in_an_action_were_red_when_it_was_released(
+    repository: Repository, uses: str, inner: str, count: int
+) -> None:
+    workflow = f"on: push\njobs:\n  unit:\n    runs-on: ubuntu-latest\n    steps: [{{uses: {uses}}}]\n"
+    files = {PATH: workflow, **({"act/action.yml": action(inner)} if uses == HERE else {})}
+    folder = repository(files, "main, tag: v1.0.0 | Release")
+    head = run(
+        ["git", "rev-parse", "HEAD"], cwd=folder, capture_output=True, text=True, check=True
+    ).stdout.strip()
+    red = {"name": "unit", "status": "completed", "conclusion": "failure", "html_url": "https://github.com/x"}
+    answers: dict[str, object] = {
+        "": {"full_name": "acme/ferry", "default_branch": "main"},
+        "/rules/branches/main": [],
+        "/branches/main/protection": {"status": 404, "message": "Branch not protected"},
+        f"/commits/{head}/check-runs": {"check_runs": [red]},
+        f"/commits/{head}/status": {"statuses": []},
+        "elsewhere": elsewhere(action(inner)),
+    }
+    with opened(folder) as one:
+        auditor = Auditor(own(), Request(today=Today(DAY), github=lambda _: Recorded(answers)))
+        found = {verdict.rule: verdict for verdict in auditor.audit(one).audit.verdicts}
+
+    assert len(found["released-commit-was-green"].findings) == count

@@ -206,7 +206,13 @@ def test_a_script_beside_an_action_is_no_file_of_the_workspace(told: Told) -> No
 
 
 @pytest.mark.parametrize(
-    "runs", ["{using: node24, main: x.js}", "{using: docker, image: Dockerfile}", "[]", "{using: composite}"]
+    "runs",
+    [
+        "{using: node24, main: x.js, steps: [{run: pytest}]}",
+        "{using: docker, image: Dockerfile}",
+        "[]",
+        "{using: composite}",
+    ],
 )
 def test_what_is_no_composite_stays_closed(told: Told, runs: str) -> None:
     (path,) = told(UP, {"test/action.yml": f"name: test\nruns: {runs}\n"}).paths

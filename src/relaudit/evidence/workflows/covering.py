@@ -96,7 +96,7 @@ def _of_branch(
     }
     is_whole = all(check.reported for check in checks)
     for name, kind in gates:
-        every = [run for run in (*runs.runs, *runs.beyond.runs) if run.kind == kind]
+        every = [run for run in runs.everywhere if run.kind == kind]
         if any(id(run.job) in jobs for run in every):
             continue
         if not is_whole or (not every and (runs.unknowns or runs.beyond.unknowns)):

@@ -100,7 +100,7 @@ def _tests(gates: GateRuns, workflows: Workflows) -> Iterator[str]:
     """How the jobs are reported that run tests when something is pushed."""
     jobs = {
         id(run.job): run.job
-        for run in gates.runs
+        for run in gates.everywhere
         if run.kind == "tests" and run.workflow.trigger("push") is not None
     }
     for job in jobs.values():

@@ -89,6 +89,11 @@ class GateRuns:
         """Those of other repositories."""
         return self._ask()
 
+    @property
+    def everywhere(self) -> Sequence[GateRun]:
+        """The gates, wherever they stand."""
+        return (*self.runs, *self.beyond.runs)
+
 
 @evidence()
 def gate_runs(

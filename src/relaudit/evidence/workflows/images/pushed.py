@@ -71,7 +71,7 @@ class ImagePushes:
         self._answers: dict[tuple[Occurrence, bool], Pushes] = {}
 
     def __len__(self) -> int:
-        return len(self.stated) + sum(map(_may_push, self.known.uses.uses))
+        return len(self.stated) + sum(map(_may_push, self.known.uses.everywhere))
 
     def knows(self, path: str) -> bool:
         """Whether a workflow is one of the process, which has every one where it lists none."""
@@ -108,7 +108,7 @@ class ImagePushes:
     def _publications(
         self, started: Sequence[Workflow], occurrence: Occurrence, *, is_prerelease: bool
     ) -> Iterator[tuple[Publication, JobRun]]:
-        for workflow in started if any(map(_may_push, self.known.uses.uses)) else ():
+        for workflow in started if any(map(_may_push, self.known.uses.everywhere)) else ():
             trigger = workflow.trigger(occurrence.event)
             for start in occurrence.starts(trigger) if trigger is not None else ():
                 known = self._start(start, occurrence, is_prerelease=is_prerelease)

@@ -13,7 +13,6 @@ from relaudit.evidence.workflows.gates.steps import StepAt, inputs_of
 from relaudit.evidence.workflows.images.metadata import ACTION, entries_of, flavor_of, images_of
 from relaudit.evidence.workflows.images.metatags import Meeting, MetaTag, meta_tags
 from relaudit.evidence.workflows.images.texts import UNTOLD, in_shell, marked
-from relaudit.evidence.workflows.model import Step
 from relaudit.evidence.workflows.places import place_of
 from relaudit.evidence.workflows.publishing.credentials import Tracing
 from relaudit.evidence.workflows.publishing.model import Publication
@@ -97,11 +96,12 @@ class References:
     def _of_line(self, line: str, said: Scalar, start: int) -> Iterator[Reference]:
         output = _OUTPUT.search(line)
         if output is not None:
-            step = next((one for one in self._use.at.among if one.text("id") == output[1]), None)
+            own = (one for one in self._use.at.beside if one.within is self._use.at.within)
+            at = next((one for one in own if one.step.text("id") == output[1]), None)
             is_all = output[2] == "tags"
-            for one in self._of_step(step) if step is not None and step.action == ACTION else ():
+            for one in self._of_step(at) if at is not None and at.step.action == ACTION else ():
                 yield one if is_all else Reference(one.text, Truth.MAYBE, one.place)
-            if step is None or step.action != ACTION:
+            if at is None or at.step.action != ACTION:
                 yield Reference(UNTOLD, Truth.MAYBE, self._place)
             return
         place = place_of(self._use.at.file, said, start, start + len(line))
@@ -111,15 +111,14 @@ class References:
 
     def _of_last(self) -> Iterator[Reference]:
         """What the action has left in the environment."""
-        for step in reversed(self._use.at.job.steps):
-            if step.action == ACTION:
-                yield from self._of_step(step)
+        for at in reversed(self._use.at.beside):
+            if at.step.action == ACTION:
+                yield from self._of_step(at)
                 return
         yield Reference(UNTOLD, Truth.MAYBE, self._place)
 
-    def _of_step(self, step: Step) -> Iterator[Reference]:
-        at = StepAt(self._use.at.workflow, self._use.at.job, step, self._use.at.workflow.file)
-        given, around = inputs_of(step), Surroundings({**self._around.contexts})
+    def _of_step(self, at: StepAt) -> Iterator[Reference]:
+        given, around = inputs_of(at.step), Surroundings({**self._around.contexts})
         meeting = self._meeting if given.text("context") in ("", "workflow") else Meeting("", "", "")
         tags = list(meta_tags(entries_of(given, around), flavor_of(given, around), meeting))
         for name, enabled in images_of(given, around):

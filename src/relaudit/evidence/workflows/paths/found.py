@@ -74,7 +74,7 @@ def paths_from(
 
 def _publishing(known: Evidence) -> Sequence[Workflow]:
     """The workflows that hold a step that may publish, and those that call them."""
-    paths = {use.at.workflow.path for use in (*known.uses.uses, *known.uses.beyond.uses)}
+    paths = {use.at.workflow.path for use in known.uses.everywhere}
     every = (*known.workflows.workflows, *known.workflows.called_elsewhere())
     while True:
         calling = {

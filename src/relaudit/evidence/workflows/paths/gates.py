@@ -21,7 +21,7 @@ class GatesByJob:
     def __init__(self, gates: GateRuns, weaknesses: Weaknesses) -> None:
         self._weaknesses = weaknesses
         self._by_job: dict[tuple[str, str], list[GateRun]] = {}
-        for gate in sorted((*gates.runs, *gates.beyond.runs), key=lambda gate: gate.at.position):
+        for gate in sorted(gates.everywhere, key=lambda gate: gate.at.position):
             self._by_job.setdefault((gate.workflow.path, gate.job.id), []).append(gate)
         self._strength: dict[int, bool | None] = {}
 

@@ -123,7 +123,7 @@ class _Search:
             one.kind == gate.kind
             and (one.name in reporters or not gate.is_reported)
             and (running is None or running.has(one.at))
-            for one in (*self._runs.runs, *self._runs.beyond.runs)
+            for one in self._runs.everywhere
         )
 
     def _doubts(self, gate: RequiredGate, running: Running | None) -> Iterator[str]:

@@ -140,7 +140,7 @@ def _on(event: Event) -> tuple[str, ...]:
 
 def _uncovered(stated: Mapping[str, Event], known: Evidence) -> Iterator[Uncovered]:
     """What is surely published."""
-    for workflow in known.workflows.workflows if known.uses.uses else ():
+    for workflow in known.workflows.workflows if known.uses.everywhere else ():
         for trigger in workflow.triggers:
             if trigger.event in _FOLLOWING or workflow.path in known.refused.by_path:
                 continue

@@ -68,6 +68,11 @@ class PublishUses:
         """Those of other repositories."""
         return self._ask()
 
+    @property
+    def everywhere(self) -> Sequence[Use]:
+        """Wherever they stand."""
+        return (*self.uses, *self.beyond.uses)
+
     def of(self, job: Job) -> Sequence[Use]:
         """Those in the steps of a job, wherever these stand, in order."""
         return self._by_job.get(id(job), ())
@@ -75,7 +80,7 @@ class PublishUses:
     @cached_property
     def _by_job(self) -> Mapping[int, Sequence[Use]]:
         found: dict[int, list[Use]] = {}
-        for use in (*self.uses, *self.beyond.uses):
+        for use in self.everywhere:
             found.setdefault(id(use.at.job), []).append(use)
         return {job: sorted(uses, key=lambda use: use.at.position) for job, uses in found.items()}
 

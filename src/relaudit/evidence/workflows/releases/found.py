@@ -68,7 +68,7 @@ class GithubReleases:
                 for start in starts(trigger):
                     for publication, run, _ in paths_from(start, workflow, self._known):
                         said = said_of(publication)
-                        if said is not None:
+                        if said is not None and id(publication.at.step) in self.steps:
                             value = said_in(said, publication, run)
                             found.setdefault(id(publication.at.step), []).append((publication, value))
         for several in found.values():
