@@ -235,6 +235,18 @@ def test_the_tags_of_an_image_are_those_of_the_step_that_the_action_names(
     assert finding.problem.location.path == AT[uses]
 
 
+@each_place
+@pytest.mark.parametrize(
+    ("inner", "reason"),
+    [("{run: docker push ghcr.io/acme/ferry, shell: bash}", ""), (UP, "no image pushes")],
+)
+def test_an_image_that_an_action_pushes_is_one(case: Case, inner: str, reason: str) -> None:
+    policy = '[process]\nrepository = "acme/ferry"\n[process.events.main]\non = "push"\nbranches = ["main"]\n'
+    found = case.verdicts(["uses: ACTION"], action(inner), {"relaudit.toml": policy})
+
+    assert found["image-tags-follow-process"].not_applicable == reason
+
+
 REHEARSED = {
     PATH: "on: {push: {branches: [develop, main]}}\njobs:\n  publish:\n    runs-on: ubuntu-latest\n    steps:\n"
     "      - {if: \"github.ref == 'refs/heads/develop'\", run: twine upload -r testpypi dist/*}\n"
@@ -317,8 +329,30 @@ def test_a_gate_that_is_asked_for_may_be_run_by_an_action(case: Case, inner: str
 
 @each_place
 @pytest.mark.parametrize(
+    ("inner", "status"),
+    [
+        ("{run: pytest, shell: bash}", "passed"),
+        ("{run: mypy, shell: bash}", "failed"),
+        ("{run: make -f $MADE all, shell: bash}", "unknown"),
+    ],
+)
+def test_a_kind_of_gate_that_is_asked_for_may_be_run_by_an_action(
+    case: Case, inner: str, status: str
+) -> None:
+    policy = '[process.gates.tests]\nproven = "in-path"\n'
+    found = case.verdicts(["uses: ACTION"], action(inner), {"relaudit.toml": policy})
+
+    assert found["required-gates-run"].status == status
+
+
+@each_place
+@pytest.mark.parametrize(
     ("gate", "kinds"),
-    [("pytest, shell: bash", []), ("mypy, shell: bash", ["tests"]), ("pytest, shell: pwsh", [])],
+    [
+        ("pytest, shell: bash", []),
+        ("mypy, shell: bash", ["tests"]),
+        ("'if ($x) { pytest }', shell: pwsh", []),
+    ],
 )
 def test_a_required_check_covers_what_its_actions_run(
     case: Case, uses: str, gate: str, kinds: list[str]
