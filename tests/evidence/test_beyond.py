@@ -207,6 +207,23 @@ def test_an_action_of_the_repository_that_another_uses_is_one_that_releases_are_
     assert files == [PATH, "own/action.yml"]
 
 
+@pytest.mark.parametrize(("uses", "kinds"), [(HERE, ["tests"]), (THERE, [])])
+@pytest.mark.parametrize(
+    "inner",
+    [
+        "{run: pytest, shell: bash, working-directory: '${{ github.action_path }}'}",
+        "{run: 'cd \"$GITHUB_ACTION_PATH/src\" && pytest', shell: bash}",
+        "{run: 'cd ${{ github.action_path }}; pytest', shell: bash}",
+    ],
+)
+def test_what_an_action_of_another_repository_checks_in_its_own_folder_is_itself(
+    case: Case, inner: str, kinds: list[str]
+) -> None:
+    (path,) = case.paths(["uses: ACTION", UP], action(inner))
+
+    assert [gate.kind for gate in path.gates] == kinds
+
+
 IMAGES = """
 [process]
 repository = "acme/ferry"

@@ -6,6 +6,7 @@ from functools import cached_property
 from relaudit.core.dossier import evidence
 from relaudit.core.model import Unknown
 from relaudit.core.record import record, replace
+from relaudit.core.regex import regex
 from relaudit.core.tables import Tables
 from relaudit.evidence.files import Tree
 from relaudit.evidence.workflows.gates.led import Led
@@ -18,6 +19,7 @@ from relaudit.evidence.workflows.read import Workflows
 from relaudit.evidence.workflows.tasks.model import TASKS
 from relaudit.process import Gates
 
+_AWAY = regex(r"(?i)\bcd\s[^\n;&|]*action_path")
 RUN_BY = {
     "pre-commit/action": "pre-commit run --all-files",
     "tox-dev/action-pre-commit-uv": "pre-commit run --all-files",
@@ -113,13 +115,20 @@ def _beyond(steps: WorkflowSteps, lookup: Lookup) -> Held:
 
 
 def _held(steps: Sequence[StepAt], lookup: Lookup) -> Held:
-    found = [(at, one) for at in steps for one in _of_step(at, lookup)]
+    found = [(at, one) for at in steps if not _is_of_itself(at) for one in _of_step(at, lookup)]
     unread = [(at, one) for at, one in found if isinstance(one, Unknown)]
     return Held(
         tuple(one for _, one in found if isinstance(one, GateRun)),
         tuple(dict.fromkeys(one for _, one in unread)),
         tuple(at for at, one in unread if one.evidence == TASKS),
     )
+
+
+def _is_of_itself(at: StepAt) -> bool:
+    """Whether a step of an action of another repository runs in the action's own folder: what it checks there is the action."""
+    script = at.step.script.value if at.step.script is not None else ""
+    said = f"cd {at.step.text('working-directory')}\n{script}"
+    return bool(at.home) and _AWAY.search(said) is not None
 
 
 def _behind(at: StepAt, lookup: Lookup) -> Iterator[GateRun]:
