@@ -253,6 +253,31 @@ def test_the_tags_of_an_image_are_those_of_the_step_that_the_action_names(
 
 
 @each_place
+@pytest.mark.parametrize("listed", ["", 'workflows = ["release.yml"]'])
+@pytest.mark.parametrize(
+    "inner",
+    [
+        "{run: 'if ($x) { docker push ghcr.io/acme/ferry }', shell: pwsh}",
+        "{run: docker push $IMAGE, shell: bash}",
+    ],
+)
+def test_an_image_that_an_action_may_push_is_not_missing(
+    case: Case, uses: str, inner: str, listed: str
+) -> None:
+    found = case.verdicts(
+        ["uses: ACTION"],
+        action(inner),
+        {"relaudit.toml": IMAGES.replace("[process.events.tag]", f"{listed}\n[process.events.tag]")},
+    )
+    verdict = found["image-tags-follow-process"]
+
+    assert (verdict.status, [f"{AT[uses]}:6" in one.detail for one in verdict.unknowns]) == (
+        "unknown",
+        [True],
+    )
+
+
+@each_place
 @pytest.mark.parametrize(
     ("inner", "reason"),
     [("{run: docker push ghcr.io/acme/ferry, shell: bash}", ""), (UP, "no image pushes")],

@@ -26,7 +26,7 @@ def run(options: Namespace) -> int:
         raise UsageError(f"what runs cannot be told: {unknown_line(known)}")
     found = list(simulated(occurrence, known))
     if options.format == "json":
-        plain(as_json(options.event, found, known.uses.unknowns, names))
+        plain(as_json(options.event, found, known.uses.doubts, names))
     else:
-        show(lines(options.event, found, known.uses.unknowns, names), options)
+        show(lines(options.event, found, known.uses.doubts, names), options)
     return 0

@@ -6,6 +6,7 @@ from itertools import takewhile
 
 from relaudit.core.model import Unknown
 from relaudit.core.places import InFile
+from relaudit.core.regex import regex
 from relaudit.evidence.schemes import is_final
 from relaudit.evidence.workflows.expressions.values import Truth
 from relaudit.evidence.workflows.images.documented import Stated, normal, occurrences_of, sample_tags
@@ -15,6 +16,7 @@ from relaudit.evidence.workflows.publishing.targets import registry_of
 from relaudit.evidence.workflows.running.occurrence import Occurrence
 from relaudit.process import TagFormat
 
+_LINE = regex(r".+:\d+")  # what a file as a whole may do is told without one
 _HEADS, _TAGS = "refs/heads/", "refs/tags/"
 _LATEST = "latest"
 _CANDIDATES = ("1.2.3-rc.1", "1.2.3rc1")
@@ -57,16 +59,11 @@ class Asked:
         """What may push it without saying so: steps, jobs of other repositories' workflows, and what is not read."""
         every = (path for found in self._found for path in found.started)
         started = {path for path in every if self._pushes.knows(path)}
-        steps = [
-            place
-            for found in self._found
-            for place in found.open_at
-            if self._pushes.knows(place.rpartition(":")[0])
-        ]
-        unread = [one.detail.partition(" ")[0] for one in self._pushes.known.uses.unknowns]
+        idle = {one.path for one in self._pushes.known.workflows.workflows} - started
+        unread = [one.detail.partition(" ")[0] for one in self._pushes.known.uses.doubts]
         return [
-            *steps,
-            *(place for place in unread if place.rpartition(":")[0] in started),
+            *(place for found in self._found for place in found.open_at),
+            *(place for place in unread if _LINE.fullmatch(place) and place.rpartition(":")[0] not in idle),
             *self._calls(started),
         ]
 

@@ -95,7 +95,7 @@ class ImagePushes:
             for one in here.every:
                 key = (one.text, one.place, id(publication.use), publication.route.name)
                 found.setdefault(key, Pushed(one, publication, both(truth, one.truth)))
-            if here.is_open:
+            if here.is_open and self.knows(publication.route.start.path):
                 open_at[f"{publication.place.path}:{publication.place.line}"] = None
         paths = tuple(workflow.path for workflow in started)
         return Pushes(occurrence, tuple(found.values()), tuple(open_at), paths)

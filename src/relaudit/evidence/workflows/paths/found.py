@@ -54,9 +54,7 @@ def what_runs(
 def release_paths(known: Evidence) -> ReleasePaths:
     """Every event of every workflow that publishes, itself or by a workflow of this repository that it calls."""
     paths = tuple(path for workflow in _publishing(known) for path in _of_workflow(workflow, known))
-    return ReleasePaths(
-        paths, tuple(_remotes(known.workflows)), (*known.uses.unknowns, *known.uses.beyond.unknowns)
-    )
+    return ReleasePaths(paths, tuple(_remotes(known.workflows)), known.uses.doubts)
 
 
 def paths_from(

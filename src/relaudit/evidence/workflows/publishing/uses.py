@@ -69,6 +69,11 @@ class PublishUses:
         return self._ask()
 
     @property
+    def doubts(self) -> tuple[Unknown, ...]:
+        """What cannot be read for it, wherever that stands."""
+        return tuple(dict.fromkeys((*self.unknowns, *self.beyond.unknowns)))
+
+    @property
     def everywhere(self) -> Sequence[Use]:
         """Wherever they stand."""
         return (*self.uses, *self.beyond.uses)
