@@ -297,6 +297,21 @@ def test_an_action_is_asked_for_once(told: Told, fake: Fake) -> None:
     assert (len(path.gates), len(asked(fake))) == (4, 1)
 
 
+@pytest.mark.parametrize(
+    ("rule", "count"), [("publish-needs-tests", 1), ("gates-can-fail", 0), ("gate-targets-exist", 0)]
+)
+def test_an_action_is_asked_for_by_what_judges_release_paths(
+    told: Told, fake: Fake, asking: Asking, tmp_path: Path, rule: str, count: int
+) -> None:
+    told(UP, {"test/action.yml": TEST})
+    fake.requests.clear()
+    with opened(str(tmp_path / "caller")) as tree:
+        request = Request(today=Today(DAY), select=(rule,), github=lambda _: asking(contents="read"))
+        Auditor(own(), request).audit(tree)
+
+    assert len(asked(fake)) == count
+
+
 def test_more_actions_than_are_asked_for_are_not_known(told: Told, fake: Fake) -> None:
     files = {f"a{number}/action.yml": TEST for number in range(101)}
     uses = "".join(f"      - uses: acme/ci/a{number}@v1\n" for number in range(101))
