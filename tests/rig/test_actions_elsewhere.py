@@ -232,6 +232,7 @@ def test_what_is_no_composite_stays_closed(told: Told, runs: str) -> None:
         "acme/ci",
         "acme@v1",
         "acme/ci/../x@v1",
+        "../ci@v1",
     ],
 )
 def test_what_is_known_and_what_names_no_action_is_not_asked_for(told: Told, fake: Fake, uses: str) -> None:
@@ -321,6 +322,17 @@ def test_more_actions_than_are_asked_for_are_not_known(told: Told, fake: Fake) -
         (Reason.TRUNCATED, True)
     ]
     assert len(asked(fake)) == 100
+
+
+def test_more_steps_than_are_followed_are_not_known(told: Told, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("relaudit.evidence.workflows.gates.followed._MOST", 2)
+    many = UP.replace("    steps:\n", "    steps:\n" + "      - uses: acme/ci/test@v1\n" * 2)
+    found = told(many, {"test/action.yml": TEST})
+
+    assert ([one.reason for one in found.unknowns], [len(one.gates) for one in found.paths]) == (
+        [Reason.TRUNCATED],
+        [2],
+    )
 
 
 def test_what_may_publish_in_an_action_is_not_known(told: Told) -> None:

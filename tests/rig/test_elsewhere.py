@@ -94,16 +94,19 @@ def test_what_may_not_be_read_is_named(paths: Paths, fake: Fake, asking: Asking)
         "acme/none/x.yml@v1",
         f"acme/ci/{PATH}@v9",
         "acme/ci/../x@v1",
+        "../ci/x.yml@v1",
+        "acme/./x.yml@v1",
         "./x.yml",
         f"acme/ci/{PATH}",
     ],
 )
-def test_a_file_that_is_not_there_is_not_read(paths: Paths, asking: Asking, uses: str) -> None:
+def test_a_file_that_is_not_there_is_not_read(paths: Paths, fake: Fake, asking: Asking, uses: str) -> None:
     paths()
     files = remote_files.function(asking(contents="read"))
 
     assert isinstance(files, RemoteFiles)
     assert isinstance(files.of(uses), Unknown)
+    assert not any("/../" in target or "/./" in target for target, _ in fake.requests)
 
 
 @pytest.mark.parametrize("key", ["content", "encoding"])

@@ -14,6 +14,7 @@ from relaudit.evidence.github.service import GitHub
 from relaudit.evidence.github.states import Asked, found, omitted, waiting
 
 _ASKED = Asked("RemoteFiles", "contents:read")
+_ELSEWHERE = frozenset((".", ".."))  # an address with one of them is another's
 _USES = regex(
     r"(?P<repository>[\w.-]{1,100}/[\w.-]{1,100})/(?P<path>[\w./ -]{1,500})@(?P<ref>[\w./-]{1,250})"
 )
@@ -35,7 +36,7 @@ def remote_files(github: GitHub | Unknown) -> RemoteFiles | Unknown:
     @cache
     def of(uses: str) -> Text | Unknown:
         match = _USES.fullmatch(uses)
-        if match is None or ".." in match["path"]:
+        if match is None or not _ELSEWHERE.isdisjoint(uses.rpartition("@")[0].split("/")):
             return Unknown("RemoteFiles", Reason.UNDECIDABLE, detail=f"{uses} names no file of a repository")
         other = github.elsewhere(match["repository"])
         body = found(other.ask(f"/contents/{match['path']}", {"ref": match["ref"]}), _ASKED)
