@@ -250,10 +250,12 @@ def test_what_the_process_says_of_an_action_holds(told: Told, fake: Fake) -> Non
 
 
 @pytest.mark.assumed
-def test_what_may_not_be_read_is_taken_as_before(told: Told, fake: Fake, asking: Asking) -> None:
+def test_what_may_not_be_read_is_not_known(told: Told, fake: Fake, asking: Asking) -> None:
     found = told(UP, {"test/action.yml": TEST}, asking(issues="read"), is_private=True)
 
-    assert ([gates(one) for one in found.paths], found.unknowns) == ([[]], ())
+    assert [(one.reason, one.needs) for one in found.unknowns] == [
+        (Reason.FORBIDDEN, "contents:read on GitHub")
+    ]
     assert asked(fake) == ["test/action.yml?ref=v1"]
 
 
@@ -272,17 +274,38 @@ def test_a_revision_that_github_cannot_make_out_is_taken_as_before(told: Told, f
     found = told(UP.replace("@v1", f"@{'0' * 40}"), {"test/action.yml": TEST})
 
     assert ([gates(one) for one in found.paths], found.unknowns) == ([[]], ())
-    assert len(fake.requests) == 1
+    assert len(fake.requests) == 2
 
 
 @pytest.mark.parametrize("key", ["content", "encoding"])
-def test_a_file_whose_content_is_left_out_is_taken_as_before(told: Told, fake: Fake, key: str) -> None:
+def test_a_file_whose_content_is_left_out_is_not_known(told: Told, fake: Fake, key: str) -> None:
     fake.cut = lambda _, body: (
         {one: said for one, said in body.items() if one != key} if isinstance(body, dict) else body
     )
-    (path,) = told(UP, {"test/action.yml": TEST}).paths
+    found = told(UP, {"test/action.yml": TEST})
 
-    assert gates(path) == []
+    assert ([gates(one) for one in found.paths], [one.reason for one in found.unknowns]) == (
+        [[]],
+        [Reason.OMITTED],
+    )
+
+
+@pytest.mark.parametrize(
+    ("fault", "reason"),
+    [
+        (Fault(502, b"{}"), Reason.UNREACHABLE),
+        (Fault(200, b"<html>", {"Content-Type": "text/html"}), Reason.UNREACHABLE),
+        (Fault(cut_after=20), Reason.UNREACHABLE),
+        (Fault(403, b'{"message": "API rate limit exceeded for user ID 1."}'), Reason.RATE_LIMITED),
+    ],
+)
+def test_a_server_that_fails_hides_no_part_of_a_release(
+    told: Told, fake: Fake, fault: Fault, reason: Reason
+) -> None:
+    fake.fault = lambda *_: fault
+    found = told(UP, {"test/action.yml": TEST})
+
+    assert [(one.reason, "acme/ci/test@v1" in one.detail) for one in found.unknowns] == [(reason, True)]
 
 
 def test_a_file_that_is_no_yaml_is_taken_as_before(told: Told) -> None:

@@ -29,6 +29,7 @@ class RemoteActions:
         self._known = known
         self._read: dict[str, Yaml | None] = {}
         self._cut = ""
+        self._unread: list[Unknown] = []
 
     def of(self, step: Step) -> Yaml | None:
         """The file of the action that a step uses; None for one that is known, and where there is none that may be read."""
@@ -44,11 +45,12 @@ class RemoteActions:
         return self._read[uses]
 
     def unknowns(self) -> Sequence[Unknown]:
-        """Why others are not read, as far as steps have been asked for."""
+        """Why others are not read, as far as steps have been asked for; one that is not there, or that is hidden, is as good as one that is no composite."""
         detail = (
             f"the files of {_MOST} actions of other repositories were asked for, that of {self._cut} was not"
         )
-        return [Unknown("RemoteFiles", Reason.TRUNCATED, detail=detail)] if self._cut else []
+        cut = [Unknown("RemoteFiles", Reason.TRUNCATED, detail=detail)] if self._cut else []
+        return [*dict.fromkeys(self._unread), *cut]
 
     def _asked(self, name: str, ref: str) -> Yaml | None:
         for file in NAMES:
@@ -56,8 +58,10 @@ class RemoteActions:
             if isinstance(text, Text):
                 found = parse_yaml(text)
                 return found if isinstance(found, Yaml) else None
-            if text.reason is not Reason.HIDDEN:
-                return None  # it is not for want of the file
+            if text.reason is not Reason.HIDDEN:  # it is not for want of the file
+                detail = f"{name}@{ref}, which may be part of a release, cannot be read: {text.detail}"
+                self._unread.append(Unknown(text.evidence, text.reason, text.needs, detail))
+                break
         return None
 
 
