@@ -18,15 +18,22 @@ def variables_exist(variables: VariableUses, names: VariableNames) -> Iterator[P
 
     How to fix:
         Make the variable: `gh variable set NAME`, with `--env` for one of an environment. Where it may be missing, say what it is then:
-        `${{ vars.RUNNER || 'ubuntu-latest' }}`. A variable under `if`, or one that is compared, is taken for a switch that may be off.
+        `${{ vars.RUNNER || 'ubuntu-latest' }}`. A variable under `if`, or one that is compared, is taken for a switch that may be off, and then nothing
+        under that `if` is missing either. Neither is what a script looks at: `${ROOM:-releases}`, `[ -n "$ROOM" ]`, `process.env.ROOM`.
     """
     yield from variables.unknowns
     told: set[tuple[str, str | None]] = set()
     for use in variables.uses:
-        name = use.name.upper()
-        if (name, use.environment) not in told and name not in names.visible(use.environment or ""):
-            told.add((name, use.environment))
+        if (use.name, use.environment) not in told and _is_lacking(use, names):
+            told.add((use.name, use.environment))
             yield from _missing(use, names)
+
+
+def _is_lacking(use: VariableUse, names: VariableNames) -> bool:
+    """Whether nothing is known to be there that would do, and what it hangs on may be there."""
+    there, doubts = names.visible(use.environment or ""), names.doubts(use.environment or "")
+    is_asked_for = use.name not in use.switches and bool(use.switches <= there or doubts)
+    return is_asked_for and not there & {use.name, *use.alternatives}
 
 
 def _missing(use: VariableUse, names: VariableNames) -> Iterator[Problem | Unknown]:
@@ -35,11 +42,11 @@ def _missing(use: VariableUse, names: VariableNames) -> Iterator[Problem | Unkno
         yield from doubts
     elif environment is None:
         place = f"{use.place.path}:{use.place.line}"
-        detail = f"the environment of the job at {place}, which may have {use.name}, is chosen in the run"
+        detail = f"the environment of the job at {place}, which may have {use.written}, is chosen in the run"
         yield Unknown("VariableNames", Reason.UNDECIDABLE, detail=detail)
     else:
         where = f"environment {environment}, the repository" if environment else "the repository"
         close = alike(use.name, names.visible(environment))
         hint = f"; {close} does" if close else ""
-        message = f"the variable {use.name} does not exist in {where} or its organisation{hint}"
+        message = f"the variable {use.written} does not exist in {where} or its organisation{hint}"
         yield Problem(message, use.place, subject=use.name)
