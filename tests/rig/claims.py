@@ -142,11 +142,11 @@ def _of_signatures(said: TagSignatures, _: Sequence[str]) -> Claims:
 
 
 def _of_past_runs(said: PastRuns, _: Sequence[str]) -> Claims:
-    runs = said.succeeded(RAN)
+    runs = said.ended(RAN)
     if isinstance(runs, Unknown) or not runs:
         return {"runs": runs}
     made = tuple((one.number, one.day or Unknown("PastRuns", Reason.OMITTED)) for one in runs)
-    jobs, approvals = said.jobs(runs[0].number), said.approvals(runs[0].number)
+    jobs, approvals = said.succeeded(runs[0].number), said.approvals(runs[0].number)
     by = (
         approvals
         if isinstance(approvals, Unknown)

@@ -16,7 +16,8 @@ def releases_are_approved(reviews: Reviews) -> Iterator[Problem | Unknown]:
 
     How to fix:
         Switch on *prevent self-review* in the environment, and take away *allow administrators to bypass*. Where the process proves a gate by a review,
-        `proven = "by-review"`, the environment needs reviewers. Judged are the last three runs that published.
+        `proven = "by-review"`, the environment needs reviewers. Judged are the last three runs that published, of the last twenty; GitHub does not tell
+        since when an environment asks for a review, so that a run without one counts once an earlier one had it. Rehearsals (TestPyPI) and pages need none.
     """
     yield from reviews.unknowns
     if not reviews:
@@ -41,7 +42,7 @@ def _judged(one: ReviewedRun) -> Problem | None:
     if not one.by:
         message = f"{published}, which asks for a review, and nobody had approved it"
         return Problem(message, run, (path.publication.place,), subject=subject)
-    if one.run.by and one.by == {one.run.by}:
-        message = f"{published}, started and approved by {one.run.by} alone"
+    if len(one.by) == 1 and one.by == one.run.by:
+        message = f"{published}, started and approved by {next(iter(one.by))} alone"
         return Problem(message, run, (path.publication.place,), kind="self", subject=subject)
     return None

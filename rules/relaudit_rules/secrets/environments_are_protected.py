@@ -6,9 +6,9 @@ from relaudit.api import InSettings, Problem, Reason, Severity, Unknown, rule
 from relaudit.evidence.github.commands import environment_for_protected_branches
 from relaudit.evidence.github.environments import Environments
 from relaudit.evidence.workflows.paths.model import ReleasePath, ReleasePaths
+from relaudit.evidence.workflows.paths.told import TRIALS
 from relaudit.evidence.workflows.publishing.model import UNTOLD
 
-_TRIALS = ("testpypi", "pages")
 _BUILT_IN = frozenset(("required_reviewers", "wait_timer", "branch_policy"))
 
 
@@ -42,11 +42,14 @@ def environments_are_protected(
 
 def _is_judged(path: ReleasePath) -> bool:
     environment = path.publication.environment
-    return bool(environment) and UNTOLD not in environment and path.target not in _TRIALS
+    return bool(environment) and path.target not in TRIALS
 
 
 def _judged(name: str, path: ReleasePath, environments: Environments) -> Problem | Unknown | None:
     found, job = environments.of(name), path.publication.route.name
+    if UNTOLD in name:
+        detail = f"from which environment job {job} publishes to {path.target} is chosen in the run"
+        return Unknown("Environments", Reason.UNDECIDABLE, detail=detail)
     if found is None:
         message = f"the environment {name}, from which job {job} publishes to {path.target}, does not exist: nothing holds the job"
         return Problem(message, path.publication.place, subject=name)

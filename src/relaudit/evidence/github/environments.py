@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from relaudit.core.dossier import evidence
 from relaudit.core.model import Unknown
 from relaudit.core.record import named_record
-from relaudit.evidence.github.bodies import text
 from relaudit.evidence.github.service import GitHub, named, segment
 from relaudit.evidence.github.states import Asked, items, omitted, waiting
 
@@ -20,14 +19,12 @@ class Environment:
     """One environment; `rules` are the types of its protection rules as GitHub names them, `patterns` the branches and tags that may use it.
 
     No patterns are told where all protected branches may, and None where every branch and tag may, or `doubt` says why that is not known.
-    `changed` is the moment in UTC of its last change, empty where GitHub does not tell.
     """
 
     name: str
     rules: frozenset[str]
     patterns: tuple[str, ...] | None = None
     doubt: Unknown | None = None
-    changed: str = ""
 
     @property
     def restricts_refs(self) -> bool:
@@ -68,12 +65,10 @@ def _told(body: Mapping[str, object], github: GitHub) -> Environment:
     kinds = frozenset(kind for kind in types if kind is not None)
     patterns = _patterns(str(name), policy, github)
     if isinstance(patterns, Unknown):
-        return Environment(name=str(name), rules=kinds, doubt=patterns, changed=text(body, "updated_at"))
+        return Environment(name=str(name), rules=kinds, doubt=patterns)
     is_whole = None not in types and "deployment_branch_policy" in body
     doubt = None if is_whole else omitted("protection_rules", _ASKED)
-    return Environment(
-        name=str(name), rules=kinds, patterns=patterns, doubt=doubt, changed=text(body, "updated_at")
-    )
+    return Environment(name=str(name), rules=kinds, patterns=patterns, doubt=doubt)
 
 
 def _type(rule: object) -> str | None:

@@ -1,4 +1,4 @@
-"""The last runs of a workflow that succeeded: their jobs, and who approved what had to wait for a review."""
+"""The last runs of a workflow: which of their jobs succeeded, and who approved what had to wait for a review."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
@@ -15,16 +15,20 @@ _ASKED = Asked("PastRuns", "actions:read")
 _RUNS = Asked("PastRuns", "actions:read", keys=("id", "created_at", "html_url"))
 _JOBS = Asked("PastRuns", "actions:read", keys=("name", "conclusion"))
 _REVIEWS = Asked("PastRuns", "actions:read", keys=("environments", "state", "user"))
-_LAST = {"status": "success", "per_page": "5", "exclude_pull_requests": "true"}
+_LAST = {"status": "completed", "per_page": "20", "exclude_pull_requests": "true"}
+_BOT = "Bot"
 
 
 @record
 class PastRun:
-    """A run: the moment in UTC at which it was made, who started it last, empty where GitHub does not tell, and its page."""
+    """A run: the moment in UTC at which it was made, and its page.
+
+    `by` are those who started it and, where it was run again, started it again; none where GitHub does not tell.
+    """
 
     number: int
     made: str
-    by: str
+    by: frozenset[str]
     page: str
 
     @property
@@ -38,7 +42,7 @@ class PastRun:
 
 @record
 class Approval:
-    """A review that let the jobs of these environments go, in lower case, and whose it is."""
+    """A review by a person that let the jobs of these environments go, in lower case, and whose it is. A wait that is over is none."""
 
     environments: frozenset[str]
     by: str
@@ -46,10 +50,10 @@ class Approval:
 
 @named_record
 class PastRuns:
-    """Answers for a workflow by its path, the newest run first and a handful of them; for a run, how its jobs ended, by name, and its approvals."""
+    """Answers for a workflow by its path, the newest run first and twenty at the most; for a run, the names of jobs that succeeded, and its approvals."""
 
-    succeeded: Callable[[str], Sequence[PastRun] | Unknown]
-    jobs: Callable[[int], Mapping[str, str] | Unknown]
+    ended: Callable[[str], Sequence[PastRun] | Unknown]
+    succeeded: Callable[[int], frozenset[str] | Unknown]
     approvals: Callable[[int], Sequence[Approval] | Unknown]
 
 
@@ -60,7 +64,7 @@ def past_runs(github: GitHub | Unknown) -> PastRuns | Unknown:
         return waiting(github, _ASKED)
 
     @cache
-    def succeeded(path: str) -> Sequence[PastRun] | Unknown:
+    def ended(path: str) -> Sequence[PastRun] | Unknown:
         body = found(github.ask(f"/actions/workflows/{segment(path.rpartition('/')[2])}/runs", _LAST), _ASKED)
         told = body if isinstance(body, Unknown) else mappings(body, "workflow_runs")
         if told is None or isinstance(told, Unknown):
@@ -69,23 +73,24 @@ def past_runs(github: GitHub | Unknown) -> PastRuns | Unknown:
         return said if isinstance(said, Unknown) else [_run(one) for one in said]
 
     @cache
-    def jobs(run: int) -> Mapping[str, str] | Unknown:
+    def succeeded(run: int) -> frozenset[str] | Unknown:
         said = items(github.listed(f"/actions/runs/{run}/jobs", under="jobs"), _JOBS)
         if isinstance(said, Unknown):
             return said
-        return {text(one, "name"): text(one, "conclusion") for one in said}
+        return frozenset(text(one, "name") for one in said if text(one, "conclusion") == "success")
 
     @cache
     def approvals(run: int) -> Sequence[Approval] | Unknown:
         said = at_once(github.ask(f"/actions/runs/{run}/approvals"), _REVIEWS)
         return said if isinstance(said, Unknown) else _approvals(said)
 
-    return PastRuns(succeeded=succeeded, jobs=jobs, approvals=approvals)
+    return PastRuns(ended=ended, succeeded=succeeded, approvals=approvals)
 
 
 def _run(body: Mapping[str, object]) -> PastRun:
-    by = text(mapping(body, "triggering_actor"), "login") or text(mapping(body, "actor"), "login")
-    return PastRun(number(body, "id"), text(body, "created_at"), by, text(body, "html_url"))
+    by = {text(mapping(body, key), "login") for key in ("actor", "triggering_actor")}
+    known = frozenset() if "" in by else frozenset(by)
+    return PastRun(number(body, "id"), text(body, "created_at"), known, text(body, "html_url"))
 
 
 def _approvals(bodies: Sequence[Mapping[str, object]]) -> Sequence[Approval] | Unknown:
@@ -95,7 +100,12 @@ def _approvals(bodies: Sequence[Mapping[str, object]]) -> Sequence[Approval] | U
             text(mapping(body, "user"), "login"),
         )
         for body in bodies
-        if text(body, "state") == "approved"
+        if text(body, "state") == "approved" and _is_of_person(body)
     ]
     is_whole = all(one.by and one.environments and "" not in one.environments for one in told)
     return told if is_whole else omitted("what was approved, or by whom,", _REVIEWS)
+
+
+def _is_of_person(body: Mapping[str, object]) -> bool:
+    """GitHub itself notes that a wait is over."""
+    return text(mapping(body, "user"), "type") != _BOT

@@ -7,7 +7,8 @@ from relaudit.evidence.workflows.paths.model import ReleasePath
 from relaudit.evidence.workflows.triggers import is_plain
 
 INDEXES = ("pypi", "npm", "crates")
-REHEARSALS = ("testpypi", "pages", "tag")  # what can be taken back, or is no release by itself
+TRIALS = ("testpypi", "pages")  # what can be taken back
+REHEARSALS = (*TRIALS, "tag")  # or is no release by itself
 _STARTING = {
     "schedule": "on a schedule", "workflow_dispatch": "when it is started by hand", "workflow_run": "after another workflow", "workflow_call": "when it is called",
 }  # fmt: skip
