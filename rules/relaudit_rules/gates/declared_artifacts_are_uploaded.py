@@ -3,14 +3,13 @@
 from collections.abc import Iterator
 
 from relaudit.api import InSettings, Problem, Reason, Severity, Unknown, rule
-from relaudit.evidence.github.states import was_asked
 from relaudit.evidence.workflows.artifacts.attached import AttachedFiles, Lacking
 from relaudit.evidence.workflows.artifacts.declared import Declared, DeclaredArtifacts
 
 
 @rule(severity=Severity.NOTICE, added="0.1", over="declared_artifacts")
 def declared_artifacts_are_uploaded(
-    declared_artifacts: DeclaredArtifacts, attached: AttachedFiles | Unknown
+    declared_artifacts: DeclaredArtifacts, attached: AttachedFiles
 ) -> Iterator[Problem | Unknown]:
     """Every file that the process names under `artifacts` is uploaded by a workflow, or attached to a release, and the newest release has it.
 
@@ -34,12 +33,9 @@ def declared_artifacts_are_uploaded(
                 yield Unknown("Artifacts", Reason.UNDECIDABLE, detail=detail)
             continue
         yield _problem(one)
-    if isinstance(attached, AttachedFiles):
-        yield from attached.unknowns
-        for lacking in attached.lacking:
-            yield _not_attached(lacking)
-    elif was_asked(attached):
-        yield attached
+    yield from attached.unknowns
+    for lacking in attached.lacking:
+        yield _not_attached(lacking)
 
 
 def _not_attached(one: Lacking) -> Problem:

@@ -62,7 +62,8 @@ class VariableUses:
 @evidence()
 def variable_uses(workflows: Workflows) -> VariableUses:
     """The variables that the repository has to have; what only others call is given those of others."""
-    called = {callee.path for workflow in workflows.workflows for callee in _callees(workflow, workflows)}
+    callees = (workflows.called(job) for workflow in workflows.workflows for job in workflow.jobs)
+    called = {one.path for one in callees if one is not None}
     found = [
         item
         for workflow in workflows.workflows
@@ -72,11 +73,6 @@ def variable_uses(workflows: Workflows) -> VariableUses:
     uses = tuple(item for item in found if isinstance(item, VariableUse))
     unknowns = tuple(item for item in found if isinstance(item, Unknown))
     return VariableUses(uses, (*workflows.unknowns, *unknowns))
-
-
-def _callees(workflow: Workflow, workflows: Workflows) -> Iterator[Workflow]:
-    called = (workflows.called(job) for job in workflow.jobs)
-    return (one for one in called if one is not None and not one.home)
 
 
 def _in_workflow(workflow: Workflow) -> Iterator[VariableUse | Unknown]:

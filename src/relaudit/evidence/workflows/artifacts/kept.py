@@ -8,10 +8,12 @@ from relaudit.core.record import record
 from relaudit.core.regex import regex
 from relaudit.evidence.workflows.expressions.evaluate import Surroundings
 from relaudit.evidence.workflows.gates.steps import StepAt, WorkflowSteps, inputs_of
-from relaudit.evidence.workflows.images.texts import marked
+from relaudit.evidence.workflows.images.texts import UNTOLD, marked
+from relaudit.evidence.workflows.model import Step
 from relaudit.evidence.workflows.places import place_of
 from relaudit.evidence.workflows.publishing.uses import PublishUses, Use
 from relaudit.evidence.workflows.read import HERE, Refused, Workflows
+from relaudit.evidence.workflows.scalars import text_of
 
 # The inputs that hold the paths; `=` begins what an action keeps without being told.
 _ACTIONS: Mapping[str, tuple[str, ...]] = {
@@ -27,6 +29,7 @@ _ACTIONS: Mapping[str, tuple[str, ...]] = {
 }
 _OF_RUNS = ("actions/upload-artifact", "hynek/build-and-inspect-python-package")
 _COMMANDS = ("gh release create", "gh release upload", "hub release create")
+_TAGS, _NAME = ("tag_name", "tag", "tag-name", "automatic_release_tag"), "asset_name"
 _SEPARATOR = regex(r"[,\n]")
 _VARIABLE = regex(r"\$\{?\w+\}?|\$\([^)]*\)")
 _TAG = 1  # the first word of `gh release` names the release
@@ -35,12 +38,17 @@ _WORDS = 3
 
 @record
 class KeptPath:
-    """A path or a pattern that a step of a workflow keeps, as far as it is known; `is_asset` where it attaches it to a release whenever its job runs."""
+    """A path or a pattern that a step of a workflow keeps, as far as it is known.
+
+    `by` is the step of an action, or a command. `asset` is how the file is called, as a pattern, where it is attached to a release, empty for its own name; None where it is not, or goes to
+    the release of another tag.
+    """
 
     text: str
     workflow: str
     place: InFile
-    is_asset: bool = False
+    by: Step | Use | None = None
+    asset: str | None = None
 
 
 @record
@@ -74,9 +82,18 @@ def _of_step(at: StepAt) -> Iterator[KeptPath]:
             if said is not None and plain:
                 start = position + line.index(plain)
                 place = place_of(at.file, said, start, start + len(plain))
-                is_asset = at.step.action not in _OF_RUNS and at.step.condition is None
-                yield KeptPath(marked(plain, Surroundings()), at.workflow.path, place, is_asset)
+                text = marked(plain, Surroundings())
+                yield KeptPath(text, at.workflow.path, place, at.step, _asset(at))
             position += len(line) + 1
+
+
+def _asset(at: StepAt) -> str | None:
+    given = inputs_of(at.step)
+    tags = [text_of(one) for key in _TAGS if (one := given.scalar(key)) is not None]
+    if at.step.action in _OF_RUNS or any("github.ref" not in tag for tag in tags):
+        return None
+    name = given.scalar(_NAME)
+    return marked(text_of(name), Surroundings()).replace(UNTOLD, "*") if name is not None else ""
 
 
 def _of_command(use: Use) -> Iterator[KeptPath]:
@@ -89,7 +106,7 @@ def _of_command(use: Use) -> Iterator[KeptPath]:
         place = place_of(use.at.file, node, *command.span) if node is not None else use.at.file.text.whole()
     for word in plain[_WORDS + _TAG :]:
         text = _VARIABLE.sub("*", marked(word.partition("#")[0], Surroundings()))
-        yield KeptPath(text, use.at.workflow.path, place, is_asset=use.at.step.condition is None)
+        yield KeptPath(text, use.at.workflow.path, place, use, "")
 
 
 def _calls(workflows: Workflows) -> Iterator[tuple[str, InFile]]:
