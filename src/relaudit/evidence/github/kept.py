@@ -3,12 +3,13 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
+from typing import TypeVar
 
 from relaudit.core.model import Reason, Unknown
 from relaudit.core.record import named_record, record
 from relaudit.evidence.github.bodies import text
-from relaudit.evidence.github.service import GitHub, Listing, segment
-from relaudit.evidence.github.states import Asked, items, omitted
+from relaudit.evidence.github.service import GitHub, Listing, named, segment
+from relaudit.evidence.github.states import Asked, items, omitted, waiting
 
 _ENVIRONMENTS = Asked("Environments", "actions:read", keys=("name",))
 _OF_ENVIRONMENT = "environment:"
@@ -16,6 +17,7 @@ _MOST = 50
 
 Names = frozenset[str]
 Days = Mapping[str, date | Unknown]
+K = TypeVar("K", bound="KeptNames")
 
 
 @record
@@ -82,10 +84,18 @@ class KeptNames:
         return (self.repository, self.organization, inner)
 
 
-def kept(
+def names_kept(kind: type[K], github: GitHub | Unknown, store: Store) -> K | Unknown:
+    """The names of a kind; a list is read for each scope that is asked about."""
+    if isinstance(github, Unknown):
+        return waiting(github, store.shared)
+    updated, environments = _kept(github, store)
+    return kind(updated=updated, environments=environments, page=github.page, repository_name=named(github))
+
+
+def _kept(
     github: GitHub, store: Store
 ) -> tuple[Callable[[str], Days | Unknown], Callable[[], Sequence[str] | Unknown]]:
-    """What is kept in a scope, a list for each that is asked about; and the environments that there are."""
+    """What is kept in a scope, and the environments that there are."""
 
     @cache
     def environments() -> Sequence[str] | Unknown:

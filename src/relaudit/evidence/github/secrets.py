@@ -3,9 +3,9 @@
 from relaudit.core.dossier import evidence
 from relaudit.core.model import Unknown
 from relaudit.core.record import named_record
-from relaudit.evidence.github.kept import KeptNames, Store, kept
-from relaudit.evidence.github.service import GitHub, named
-from relaudit.evidence.github.states import Asked, waiting
+from relaudit.evidence.github.kept import KeptNames, Store, names_kept
+from relaudit.evidence.github.service import GitHub
+from relaudit.evidence.github.states import Asked
 
 _REPOSITORY = Asked("SecretNames", "secrets:read", keys=("name",))
 _ENVIRONMENT = Asked("SecretNames", "environments:read", keys=("name",))
@@ -19,10 +19,5 @@ class SecretNames(KeptNames):
 
 @evidence(permission="secrets:read")
 def secret_names(github: GitHub | Unknown) -> SecretNames | Unknown:
-    """A list for each scope that is asked about."""
-    if isinstance(github, Unknown):
-        return waiting(github, _REPOSITORY)
-    updated, environments = kept(github, _STORE)
-    return SecretNames(
-        updated=updated, environments=environments, page=github.page, repository_name=named(github)
-    )
+    """All scopes."""
+    return names_kept(SecretNames, github, _STORE)

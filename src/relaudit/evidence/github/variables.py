@@ -3,9 +3,9 @@
 from relaudit.core.dossier import evidence
 from relaudit.core.model import Unknown
 from relaudit.core.record import named_record
-from relaudit.evidence.github.kept import KeptNames, Store, kept
-from relaudit.evidence.github.service import GitHub, named
-from relaudit.evidence.github.states import Asked, waiting
+from relaudit.evidence.github.kept import KeptNames, Store, names_kept
+from relaudit.evidence.github.service import GitHub
+from relaudit.evidence.github.states import Asked
 
 _REPOSITORY = Asked("VariableNames", "actions-variables:read", keys=("name",))
 _ENVIRONMENT = Asked("VariableNames", "environments:read", keys=("name",))
@@ -19,10 +19,5 @@ class VariableNames(KeptNames):
 
 @evidence(permission="actions-variables:read")
 def variable_names(github: GitHub | Unknown) -> VariableNames | Unknown:
-    """A list for each scope that is asked about."""
-    if isinstance(github, Unknown):
-        return waiting(github, _REPOSITORY)
-    updated, environments = kept(github, _STORE)
-    return VariableNames(
-        updated=updated, environments=environments, page=github.page, repository_name=named(github)
-    )
+    """All scopes."""
+    return names_kept(VariableNames, github, _STORE)
