@@ -16,6 +16,8 @@ from relaudit.sources.worktree import WorkingTree
 Checks = Callable[[str], TitleChecks]
 JOB = "on: pull_request\njobs:\n  lint:\n    runs-on: x\n    env:\n      TITLE: ${{ github.event.pull_request.title }}\n    steps:\n"
 JAVASCRIPT = "      - uses: actions/github-script@v8\n        with:\n          script: |\n            "
+RUN = "      - run: |\n          "
+OF_EVENT = "context.payload.pull_request.title"
 
 
 @pytest.fixture
@@ -47,6 +49,21 @@ def checks_of(folder: Path, step: str) -> TitleChecks:
         "      - run: '[[ \"$TITLE\" =~ ^(feat|fix|docs): ]]'",
         '      - run: echo "$T" | cz check\n        env:\n          T: ${{ github.event.pull_request.title }}',
         JAVASCRIPT + "const lint = require('@commitlint/lint'); lint(context.payload.pull_request.title)",
+        JAVASCRIPT + f"if (!/^(feat|fix): /.test({OF_EVENT})) {{ core.setFailed('no type') }}",
+        JAVASCRIPT + f"if (!/^(feat|fix): /.test({OF_EVENT})) throw new Error('no type')",
+        JAVASCRIPT
+        + f"try {{ lint({OF_EVENT}, ['feat', 'fix']) }} catch (e) {{ console.log(e) }}\n            process.exit(bad ? 1 : 0)",
+        JAVASCRIPT
+        + "const { TITLE } = process.env\n            if (!/^(feat|fix)/.test(TITLE)) process.exitCode = 1",
+        RUN + "if ! echo \"$TITLE\" | grep -qE '^(feat|fix)'; then\n            exit 1\n          fi",
+        RUN + "TYPES='feat|fix'\n          [[ $TITLE =~ ^($TYPES): ]] || exit 1",
+        RUN + 'case "$TITLE" in\n          feat:*|fix:*) ;;\n          *) exit 1 ;;\n          esac',
+        RUN + 'fits() { [[ $1 =~ ^(feat|fix): ]]; }\n          fits "$TITLE"',
+        RUN
+        + "python3 - <<'END'\n          import os, re, sys\n          if not re.match('feat|fix', os.environ['TITLE']): sys.exit('no type')\n          END",
+        RUN + "if ($env:TITLE -notmatch '^(feat|fix)') { exit 1 }\n        shell: pwsh",
+        RUN
+        + "import os, re\n          assert re.match('feat|fix', os.getenv('TITLE'))\n        shell: python",
     ],
 )
 def test_a_check_of_titles(checks: Checks, step: str) -> None:
@@ -72,6 +89,8 @@ def test_a_check_of_titles(checks: Checks, step: str) -> None:
         JAVASCRIPT + "await exec.exec('npx', ['commitlint', '--from', base])",
         JAVASCRIPT + "execSync(`git log -1 | npx commitlint`)",
         "      - run: cz check --rev-range origin/main..HEAD",
+        '      - run: npx commitlint --from "$TITLE_BASE" --to "$SUBTITLE"',
+        "      - run: npx commitlint --from TITLE",
     ],
 )
 def test_a_check_of_commits(checks: Checks, step: str) -> None:
@@ -101,6 +120,20 @@ def test_a_check_of_commits(checks: Checks, step: str) -> None:
         "      - run: npm install @commitlint/lint@18 @commitlint/cli commitlint",
         "      - run: npm ci && cat commitlint.config.js",
         JAVASCRIPT + "console.log(context.payload.pull_request.title)",
+        JAVASCRIPT + f"const labels = {{ feat: 'enhancement', fix: 'bug' }}; label(labels[{OF_EVENT}])",
+        JAVASCRIPT
+        + f"try {{ label({{ feat: 'new', fix: 'bug' }}[{OF_EVENT}]) }} catch (e) {{ if (e) {{ core.setFailed(e.message) }} }}",
+        JAVASCRIPT
+        + f"label({{ feat: 'new', fix: 'bug' }}[{OF_EVENT}]).catch(e => core.setFailed(e.message))",
+        JAVASCRIPT
+        + f"if (!{OF_EVENT}) throw new Error('no title')\n            label({{ feat: 'new', fix: 'bug' }}[{OF_EVENT}]); process.exit(0)",
+        RUN
+        + 'case "$TITLE" in feat*) gh pr edit --add-label new ;; fix*) gh pr edit --add-label bug || exit 1 ;; esac',
+        RUN + 'echo "Thanks for "$TITLE"! (feat and fix go to the changelog)"',
+        RUN + '[[ -n $TITLE ]] || exit 1\n          echo "$TITLE: feat and fix go to the changelog"',
+        RUN + "if [[ $TITLE =~ ^(feat|fix) ]]; then\n          gh pr edit --add-label new\n          fi",
+        RUN + "[[ $TITLE =~ ^(feat|fix) ]] || exit 0",
+        RUN + "echo '^(feat|fix)' $UNTITLED $TITLES | grep TITLE",
     ],
 )
 def test_what_checks_neither(checks: Checks, step: str) -> None:

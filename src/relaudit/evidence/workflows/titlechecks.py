@@ -16,6 +16,7 @@ from relaudit.evidence.workflows.gates.table import GateTable
 from relaudit.evidence.workflows.gates.toolscripts import names, telling
 from relaudit.evidence.workflows.places import place_of
 from relaudit.evidence.workflows.scalars import text_of
+from relaudit.evidence.workflows.titletypes import code_holds_to_types, holds_to_types
 
 _OF_TITLES = frozenset((
     "amannn/action-semantic-pull-request", "step-security/action-semantic-pull-request", "aslafy-z/conventional-pr-title-action",
@@ -37,7 +38,11 @@ _LIBRARY = "@commitlint/"
 _WORDS = (_TITLE, "commitlint", "cz check", "commitizen check", "cog ", "conform", *_OF_TITLES, *_OF_COMMITS)
 _CALLS = regex(r"\b(?:exec|spawn)\w*\(([^;\n]{0,500})")
 _SIGNS = regex(r"[\[\]'\"`,(){}$]")
-_TYPE, _COMMENTS = regex(r"\b(?:feat|fix)\b"), ("#", "//")
+_USED = regex(
+    r"(?:\$\{?(?i:env):|\$\{?[#!]?|\b(?i:env)[.:]|%|\b(?:environ|env|ENV)(?:\.get\(|[\[(])\s*['\"]|\bgetenv\(\s*['\"])(\w+)"
+)
+_TAKEN = regex(r"\{([\w\s,:]{1,300})\}\s*=\s*process\.env\b", needs=("process.env",))
+_NAME = regex(r"\w+")
 _UNSTATED = Unknown("Gates", Reason.UNSTATED)
 
 
@@ -60,7 +65,7 @@ class TitleChecks:
 
 @evidence()
 def title_checks(steps: WorkflowSteps, tree: Tree) -> TitleChecks:
-    """By the actions that are known for it; a script by the linter that it runs, or the types that it looks for in a title."""
+    """By the actions that are known for it; a script by the linter that it runs, or the types that it holds a title to."""
     titles, commits, unknowns = [], [], []
     lookup: Lookup | None = None
     for at in _mentioning(steps.every):
@@ -95,7 +100,7 @@ def _is_check(at: StepAt, lookup: Lookup) -> bool | Unknown:
         return _is_code(_script(at), lookup, is_of_title=_is_of_title(at))
     text = _script(at)
     found = lookup.of_step(at)
-    if _runs_linter(found) or (_names_types(text) and _is_of_title(at)):
+    if _runs_linter(found) or (_is_of_title(at) and holds_to_types(text, at.shell)):
         return True
     unread = next((one for one in found if isinstance(one, Unknown)), None)
     if unread is None or not any(names(line, one) for line in telling(text) for one in _COMMANDS):
@@ -106,8 +111,8 @@ def _is_check(at: StepAt, lookup: Lookup) -> bool | Unknown:
 
 
 def _is_code(text: str, lookup: Lookup, *, is_of_title: bool) -> bool:
-    """JavaScript calls the library with a title, looks for types in it, or runs a linter."""
-    if is_of_title and (_LIBRARY in text or _names_types(text)):
+    """JavaScript calls the library with a title, fails for its type, or runs a linter."""
+    if is_of_title and (_LIBRARY in text or code_holds_to_types(text)):
         return True
     called = (_SIGNS.sub(" ", match[1]).strip() for match in _CALLS.finditer(text))
     return any(_runs_linter(lookup.gates(line, "", "")) for line in called)
@@ -121,20 +126,20 @@ def _is_package(named: Named) -> bool:
     return any((word.text or "").startswith(_PACKAGE) for word in named.trail[-1].command.words)
 
 
-def _names_types(text: str) -> bool:
-    """Whether a line that is no comment has two types."""
-    lines = (line for line in text.splitlines() if "feat" in line and "fix" in line)
-    return any(len(set(_TYPE.findall(line))) > 1 for line in lines if not line.lstrip().startswith(_COMMENTS))
-
-
 def _is_of_title(at: StepAt) -> bool:
     """Whether it is given the title of a pull request."""
     script = _script(at)
-    return _TITLE in script or any(
-        _TITLE in _said(node) and text_of(key) in script
-        for part in environments(at)
-        for key, node in part.entries()
-    )
+    if _TITLE in script:
+        return True
+    entries = (entry for part in environments(at) for entry in part.entries())
+    names = {text_of(key) for key, node in entries if _TITLE in _said(node)}
+    return bool(names) and not names.isdisjoint(_used(script))
+
+
+def _used(script: str) -> set[str]:
+    """The variables that a script reads, in whatever language it is."""
+    taken = (name for found in _TAKEN.findall(script) for name in _NAME.findall(found))
+    return {*_USED.findall(script), *taken}
 
 
 def _script(at: StepAt) -> str:
