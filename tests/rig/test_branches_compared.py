@@ -86,12 +86,7 @@ def test_a_clone_of_one_branch_asks_for_the_others(
 ) -> None:
     origin = repository(FILES, BEHIND)
     page = page_of(fake, origin, monkeypatch)
-    clone = tmp_path / "clone"
-    subprocess.run(
-        ["git", "clone", "--quiet", "--single-branch", "--branch", "main", f"file://{origin}", clone],
-        check=True,
-    )
-    subprocess.run(["git", "-C", clone, "remote", "set-url", "origin", f"{page}/acme/ferry"], check=True)
+    clone = cloned(origin, page, tmp_path / "clone")
     alone = judged("trigger-branches-exist", str(clone), "--offline")
     asked = judged("trigger-branches-exist", str(clone), "--github-url", page)
     compared = judged("hotfixes-are-backported", str(clone), "--github-url", page)
@@ -111,6 +106,91 @@ def test_a_clone_with_every_branch_asks_nobody(
 
     assert found["status"] == "failed"
     assert fake.requests == []
+
+
+def cloned(origin: Path, page: str, folder: Path) -> Path:
+    """A clone of main alone, whose remote is on the server."""
+    options = ("--quiet", "--single-branch", "--branch", "main")
+    subprocess.run(["git", "clone", *options, f"file://{origin}", folder], check=True)
+    subprocess.run(["git", "-C", folder, "remote", "set-url", "origin", f"{page}/acme/ferry"], check=True)
+    return folder
+
+
+def test_what_a_clone_of_one_branch_knows_is_asked_of_nobody(
+    fake: Fake, repository: Made, monkeypatch: pytest.MonkeyPatch, judged: Judged, tmp_path: Path
+) -> None:
+    origin = repository(
+        {**FILES, ".github/workflows/ci.yml": WORKFLOW.replace("develop, old", "main")}, BEHIND
+    )
+    page = page_of(fake, origin, monkeypatch)
+    clone = cloned(origin, page, tmp_path / "clone")
+    alone = judged("trigger-branches-exist", str(clone), "--offline")
+    asked = judged("trigger-branches-exist", str(clone), "--github-url", page)
+
+    assert (alone["status"], asked["status"], fake.requests) == ("passed", "passed", [])
+
+
+def test_what_a_clone_of_one_branch_lacks_is_told_once(
+    fake: Fake, repository: Made, monkeypatch: pytest.MonkeyPatch, judged: Judged, tmp_path: Path
+) -> None:
+    origin = repository(FILES, BEHIND)
+    clone = cloned(origin, page_of(fake, origin, monkeypatch), tmp_path / "clone")
+    found = judged("trigger-branches-exist", str(clone), "--offline")
+
+    assert [one["detail"] for one in found["unknowns"]] == ["only some branches were fetched"]
+
+
+def test_names_are_judged_by_the_whole_list_where_a_clone_has_one(
+    fake: Fake, repository: Made, monkeypatch: pytest.MonkeyPatch, judged: Judged, tmp_path: Path
+) -> None:
+    origin = repository({"relaudit.toml": POLICY}, "main | Hull\ndevelop | Sails\nodd | Oars")
+    page = page_of(fake, origin, monkeypatch)
+    clone = cloned(origin, page, tmp_path / "clone")
+    subprocess.run(["git", "-C", clone, "branch", "own"], check=True)
+    alone = judged("branch-names-are-allowed", str(clone), "--offline")
+    asked = judged("branch-names-are-allowed", str(clone), "--github-url", page)
+
+    assert ([one["subject"] for one in alone["findings"]], len(alone["unknowns"])) == (["own"], 1)
+    assert ([one["subject"] for one in asked["findings"]], asked["unknowns"]) == (["odd"], [])
+
+
+def test_a_repository_without_branches_has_none_to_judge(
+    fake: Fake, repository: Made, monkeypatch: pytest.MonkeyPatch, judged: Judged
+) -> None:
+    page = page_of(fake, repository(FILES, "main | Alone"), monkeypatch)
+    fake.change = lambda operation, body: [] if operation.path.endswith("/branches") else body
+    found = judged("hotfixes-are-backported", "acme/ferry", "--github-url", page)
+
+    assert (found["status"], found["unknowns"]) == ("not-applicable", [])
+
+
+@pytest.mark.parametrize(
+    ("days", "status", "unknowns"),
+    [(["2999-01-01", "2999-01-01"], "passed", 0), (["2999-01-01", "2026-01-01"], "unknown", 1), (["2026-01-01"] * 2, "unknown", 1)],
+    ids=["new", "one-is-old", "old"],
+)  # fmt: skip
+def test_only_a_commit_that_is_late_may_be_lost(
+    fake: Fake,
+    repository: Made,
+    monkeypatch: pytest.MonkeyPatch,
+    judged: Judged,
+    days: Sequence[str],
+    status: str,
+    unknowns: int,
+) -> None:
+    other = {f"develop:{path}": text for path, text in {**FILES, "sails": "new"}.items()}
+    log = "main | Mend the mast\nhull | Mend the rudder | base\ndevelop | Sails | base\nbase | Hull"
+    page = page_of(fake, repository({**FILES, **other}, log.replace("mast", "mast | hull")), monkeypatch)
+    fake.change = lambda operation, body: dated(body, days) if "/compare/" in operation.path else body
+    found = judged("hotfixes-are-backported", "acme/ferry", "--github-url", page)
+
+    assert (found["status"], len(found["unknowns"]), found["findings"]) == (status, unknowns, [])
+
+
+def dated(body: Any, days: Sequence[str]) -> object:
+    for one, day in zip(body["commits"], days, strict=True):
+        one["commit"]["committer"]["date"] = f"{day}T12:00:00Z"
+    return body
 
 
 def told(github: Any) -> Comparison | Unknown:
@@ -162,7 +242,52 @@ def test_commits_are_read_page_by_page(fake: Fake, repository: Made, asking: Ask
     found = told(asking(contents="read"))
 
     assert isinstance(found, Comparison)
-    assert (len(found.ahead), found.is_behind) == (130, False)
+    assert (len({one.oid for one in found.ahead}), found.is_behind) == (130, False)
+    assert len(fake.requests) == 2
+
+
+@pytest.mark.parametrize("log", [BEHIND, APART, "main, develop | Alone"], ids=["behind", "apart", "equal"])
+def test_a_pair_is_asked_about_once(fake: Fake, repository: Made, asking: Asking, log: str) -> None:
+    other = {f"develop:{path}": text for path, text in {**FILES, "sails": "new"}.items()}
+    fake.world.repositories["acme/ferry"] = Repository(folder=repository({**FILES, **other}, log))
+    found = comparisons.function(asking(contents="read"))
+    assert isinstance(found, Comparisons)
+    said = [found.of("develop", "main") for _ in range(2)]
+
+    assert all(isinstance(one, Comparison) for one in said)
+    assert len(fake.requests) == 1
+
+
+@pytest.mark.parametrize("changed", [{"date": "yesterday"}, {"date": None}, None], ids=str)
+def test_a_commit_without_a_day_is_unknown(changed: object) -> None:
+    commit = {"sha": "1" * 40, "parents": [], "commit": {"committer": changed, "message": "Mend"}}
+    found = told(Recorded({"/compare/develop...main": {"ahead_by": 1, "behind_by": 0, "commits": [commit]}}))
+
+    assert isinstance(found, Unknown)
+    assert (found.reason, found.detail) == (
+        Reason.OMITTED,
+        "GitHub leaves out the day of a commit for this token",
+    )
+
+
+@pytest.mark.parametrize(("ahead", "behind"), [("1", 0), (1, None), (1, "0")])
+def test_numbers_that_are_none_are_unknown(ahead: object, behind: object) -> None:
+    body = {"ahead_by": ahead, "behind_by": behind, "commits": []}
+    found = told(Recorded({"/compare/develop...main": body}))
+
+    assert isinstance(found, Unknown)
+    assert (found.reason, found.needs) == (Reason.OMITTED, "contents:read on GitHub")
+
+
+def test_a_name_is_one_segment_of_the_address(fake: Fake, repository: Made, asking: Asking) -> None:
+    folder = repository(FILES, "fix/rudder#1%2F | Mend the rudder | base\ndevelop, base | Sails")
+    fake.world.repositories["acme/ferry"] = Repository(folder=folder)
+    found = comparisons.function(asking(contents="read"))
+    assert isinstance(found, Comparisons)
+    said = found.of("develop", "fix/rudder#1%2F")
+
+    assert isinstance(said, Comparison)
+    assert [one.subject for one in said.ahead] == ["Mend the rudder"]
 
 
 def test_commits_that_are_not_all_told_are_unknown(fake: Fake, repository: Made, asking: Asking) -> None:

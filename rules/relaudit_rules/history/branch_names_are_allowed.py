@@ -39,7 +39,8 @@ def branch_names_are_allowed(
     """
     patterns = (*stated.by_name, *also.also)
     waiting = _waiting(workflows)
-    for name in sorted(branches.every):
+    every = branches.every()
+    for name in sorted(branches.known if isinstance(every, Unknown) else every):
         if not is_of_a_bot(name) and not matches(name, patterns):
             shown = ", ".join(stated.by_name)
             alone = ", and no workflow starts on a push to it" if _starts_nothing(waiting, name) else ""
@@ -47,8 +48,8 @@ def branch_names_are_allowed(
     for pattern in stated.by_name:
         if _starts_nothing(waiting, pattern.replace("*", "x")):
             yield _unguarded(pattern, waiting)
-    if branches.doubt is not None:
-        yield branches.doubt
+    if isinstance(every, Unknown):
+        yield every
     if isinstance(workflows, Workflows):
         yield from workflows.unknowns
 

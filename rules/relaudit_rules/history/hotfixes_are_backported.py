@@ -31,7 +31,8 @@ def hotfixes_are_backported(
 
     How to fix:
         Merge the branch back, or cherry-pick the commits: a commit counts as arrived when the other branch has an equal patch, whatever its
-        name. Without a clone GitHub compares them, by the names of commits alone. Which branch has to contain which is stated as `process.branches.NAME.contains`.
+        name. Without a clone GitHub compares them, by the names of commits alone, and whether
+        an older one has arrived under another name is unknown. Which branch has to contain which is stated as `process.branches.NAME.contains`.
     """
     wanted = [(name, held) for name, branch in stated.by_name.items() for held in branch.contains]
     if not wanted:
@@ -50,10 +51,15 @@ def _lacking(
     found: Iterator[Lacking | Unknown], branches: tuple[str, str], today: Today, patience: Patience
 ) -> Iterator[Problem | Unknown]:
     here, there = branches
+    doubts: dict[Unknown, None] = {}
     for one in found:
-        age = (today.day - one.day).days if isinstance(one, Lacking) else 0
         if isinstance(one, Unknown):
             yield one
+            continue
+        age = (today.day - one.day).days
+        if age > patience.days and one.doubt is not None:
+            doubts[one.doubt] = None
         elif age > patience.days:
             text = f"commit {one.name} has been on {there} for {age} days and is not on {here}"
             yield Problem(text, one.commit, kind="lacking", subject=one.commit.oid)
+    yield from doubts

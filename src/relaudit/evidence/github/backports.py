@@ -18,10 +18,11 @@ _SHORT = 10
 
 @record
 class Lacking:
-    """A commit that has not arrived, and the day on which it was made."""
+    """A commit that has not arrived, and the day on which it was made; `doubt` is why it may have, under another name."""
 
     commit: InCommit
     day: date
+    doubt: Unknown | None = None
 
     @property
     def name(self) -> str:
@@ -73,8 +74,11 @@ def _by_name(there: Comparisons | Unknown, name: str, held: str) -> Found:
     said = there if isinstance(there, Unknown) else there.of(name, held)
     if isinstance(said, Unknown):
         yield said
-    elif said.is_behind and said.ahead:
-        detail = f"{name} has none of {len(said.ahead)} commits of {held} by their names: whether it has them by equal patches, a clone tells"
-        yield Unknown("Backports", Reason.UNDECIDABLE, needs="a clone", detail=detail)
-    else:
-        yield from (Lacking(InCommit(oid=one.oid, subject=one.subject), one.day) for one in said.ahead)
+        return
+    doubt = _doubt(name, held, len(said.ahead)) if said.is_behind else None
+    yield from (Lacking(InCommit(oid=one.oid, subject=one.subject), one.day, doubt) for one in said.ahead)
+
+
+def _doubt(name: str, held: str, count: int) -> Unknown:
+    detail = f"{name} has none of {count} commits of {held} by their names: whether it has them by equal patches, a clone tells"
+    return Unknown("Backports", Reason.UNDECIDABLE, needs="a clone", detail=detail)

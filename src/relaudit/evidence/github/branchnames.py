@@ -5,7 +5,7 @@ from functools import cache
 
 from relaudit.core.dossier import evidence
 from relaudit.core.model import Reason, Unknown
-from relaudit.core.record import named_record, record
+from relaudit.core.record import named_record
 from relaudit.evidence.github.bodies import text
 from relaudit.evidence.github.service import GitHub
 from relaudit.evidence.github.states import Asked, items, waiting, was_asked
@@ -24,19 +24,25 @@ class BranchList:
     every: Callable[[], Names | Unknown]
 
 
-@record
+@named_record
 class BranchNames:
-    """The names that are known; `doubt` is why there may be more."""
+    """The names that are `known` here; what else there is, is asked for only where that does not tell."""
 
-    every: Names
-    doubt: Unknown | None = None
+    known: Names
+    every: Callable[[], Names | Unknown]
 
     def __len__(self) -> int:
-        return len(self.every) + (self.doubt is not None)
+        if self.known:
+            return len(self.known)
+        every = self.every()
+        return 1 if isinstance(every, Unknown) else len(every)
 
     def has(self, name: str) -> bool | Unknown:
         """Whether there is such a branch."""
-        return name in self.every or self.doubt or False
+        if name in self.known:
+            return True
+        every = self.every()
+        return every if isinstance(every, Unknown) else name in every
 
 
 @evidence(permission="contents:read")
@@ -55,13 +61,20 @@ def branch_list(github: GitHub | Unknown) -> BranchList | Unknown:
 
 @evidence()
 def branch_names(live: LiveBranches | Unknown, there: BranchList | Unknown) -> BranchNames | Unknown:
-    """GitHub is asked where a clone lacks some."""
-    if isinstance(live, LiveBranches) and live.is_complete:
-        return BranchNames(frozenset(live.by_name))
-    listed = there.every() if isinstance(there, BranchList) else there
-    if not isinstance(listed, Unknown):
-        return BranchNames(listed)
+    """Those of a clone are known; GitHub is asked where there is none, or it lacks some."""
     if isinstance(live, Unknown):
-        return listed if was_asked(listed) else live
-    cut = Unknown("LiveBranches", Reason.SHALLOW, needs=_FETCHED, detail="only some branches were fetched")
-    return BranchNames(frozenset(live.by_name), cut)
+        if isinstance(there, Unknown):
+            return there if was_asked(there) else live
+        return BranchNames(known=frozenset(), every=there.every)
+    known = frozenset(live.by_name)
+    if live.is_complete:
+        return BranchNames(known=known, every=lambda: known)
+    return BranchNames(known=known, every=lambda: _of_cut(there))
+
+
+def _of_cut(there: BranchList | Unknown) -> Names | Unknown:
+    """What GitHub lists where a clone lacks some; fetching them would tell as well."""
+    listed = there if isinstance(there, Unknown) else there.every()
+    detail = "only some branches were fetched"
+    cut = Unknown("LiveBranches", Reason.SHALLOW, needs=_FETCHED, detail=detail)
+    return cut if isinstance(listed, Unknown) else listed

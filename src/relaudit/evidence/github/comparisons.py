@@ -13,6 +13,7 @@ from relaudit.evidence.github.states import Asked, found, items, omitted, waitin
 
 _ASKED = Asked("Comparisons", "contents:read")
 _COMMITS = Asked("Comparisons", "contents:read", keys=("sha", "parents", "commit"))
+_PAGE = {"per_page": "100"}
 
 
 @record
@@ -44,20 +45,20 @@ class Comparisons:
 
 @evidence(permission="contents:read")
 def comparisons(github: GitHub | Unknown) -> Comparisons | Unknown:
-    """A request, or one for every hundred commits, for each pair."""
+    """A request for each pair, and one for every hundred commits beyond the first: the numbers stand on each page."""
     if isinstance(github, Unknown):
         return waiting(github, _ASKED)
 
     @cache
     def of(base: str, head: str) -> Comparison | Unknown:
         path = f"/compare/{segment(base)}...{segment(head)}"
-        body = found(github.ask(path, {"per_page": "1"}), _ASKED)
+        body = found(github.ask(path, _PAGE), _ASKED)
         if isinstance(body, Unknown):
             return body
         ahead, behind = body.get("ahead_by"), body.get("behind_by")
         if not isinstance(ahead, int) or not isinstance(behind, int):
             return omitted("ahead_by", _ASKED)
-        commits = _ahead(github.listed(path, under="commits"), ahead) if ahead else ()
+        commits = _ahead(github.listed(path, _PAGE, under="commits"), ahead) if ahead else ()
         return commits if isinstance(commits, Unknown) else Comparison(commits, behind > 0)
 
     return Comparisons(of=of)

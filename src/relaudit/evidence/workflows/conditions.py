@@ -81,7 +81,7 @@ def _asked(value: str, text: str) -> Asked:
 
 
 def _branches(nodes: Iterable[Node], start: int) -> Iterator[tuple[str, int, int]]:
-    """The branches that an expression compares the reference with."""
+    """The branches that an expression compares the reference with; the head of a pull request may be a fork's, or gone when it is merged."""
     for node in nodes:
         match node:
             case Compare(
@@ -93,7 +93,7 @@ def _branches(nodes: Iterable[Node], start: int) -> Iterator[tuple[str, int, int
                 first = start + said.start
                 if asked.value == "ref" and name.startswith(_HEADS):
                     yield name.removeprefix(_HEADS), first, first + len(said.text)
-                elif asked.value in ("base_ref", "head_ref") and name:
+                elif asked.value == "base_ref" and name:
                     yield name, first, first + len(said.text)
             case _:
                 pass
