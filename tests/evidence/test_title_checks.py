@@ -64,6 +64,11 @@ def checks_of(folder: Path, step: str) -> TitleChecks:
         RUN + "if ($env:TITLE -notmatch '^(feat|fix)') { exit 1 }\n        shell: pwsh",
         RUN
         + "import os, re\n          assert re.match('feat|fix', os.getenv('TITLE'))\n        shell: python",
+        JAVASCRIPT
+        + f"if (!/^(feat|fix)/.test({OF_EVENT})) throw new Error('no type')\n            try {{ label() }} catch (e) {{ core.info(e) }}",
+        '      - run: npx commitlint <<< "${{ env.TITLE }}"',
+        RUN + "echo %TITLE% | findstr /r /c:feat /c:fix || exit 1\n        shell: cmd",
+        RUN + "set +e\n          [[ $TITLE =~ ^(feat|fix): ]]",
     ],
 )
 def test_a_check_of_titles(checks: Checks, step: str) -> None:
@@ -133,6 +138,13 @@ def test_a_check_of_commits(checks: Checks, step: str) -> None:
         RUN + '[[ -n $TITLE ]] || exit 1\n          echo "$TITLE: feat and fix go to the changelog"',
         RUN + "if [[ $TITLE =~ ^(feat|fix) ]]; then\n          gh pr edit --add-label new\n          fi",
         RUN + "[[ $TITLE =~ ^(feat|fix) ]] || exit 0",
+        RUN + "set +e\n          [[ $TITLE =~ ^(feat|fix) ]]\n          true",
+        RUN + 'echo "feat and fix: $TITLE" )\n          [[ -n $x ]]',
+        JAVASCRIPT
+        + f"try {{ label({{ feat: 'new', fix: 'bug' }}[{OF_EVENT}]) }} catch (e) {{ if (e) {{ log(e) }} core.setFailed('x') }}",
+        JAVASCRIPT + f"// feat, fix\n            if (!{OF_EVENT}) process.exit(1)",
+        JAVASCRIPT
+        + f"label({{ feat: 'new', fix: 'bug' }}[{OF_EVENT}])\n            // throw new Error('no label')",
         RUN + "echo '^(feat|fix)' $UNTITLED $TITLES | grep TITLE",
     ],
 )

@@ -11,7 +11,7 @@ import pytest
 from conftest import Repository as Made
 from relaudit.cli import run as main
 from relaudit.core.model import Reason, Unknown
-from relaudit.evidence.github.branchnames import BranchList, branch_list
+from relaudit.evidence.github.branchnames import BranchList, BranchNames, branch_list, branch_names
 from relaudit.evidence.github.comparisons import Comparison, Comparisons, comparisons
 from relaudit.sources.recorded import Recorded
 from rig import Asking, asking_of, serving
@@ -225,7 +225,7 @@ def test_a_branch_that_is_not_there_cannot_be_compared(fake: Fake, repository: M
     assert found.reason is Reason.HIDDEN
 
 
-@pytest.mark.parametrize("key", ["ahead_by", "behind_by", "commits", "commit", "sha"])
+@pytest.mark.parametrize("key", ["ahead_by", "behind_by", "commits", "commit", "sha", "parents"])
 def test_what_is_left_out_is_unknown(fake: Fake, repository: Made, asking: Asking, key: str) -> None:
     fake.world.repositories["acme/ferry"] = Repository(folder=repository(FILES, BEHIND))
     fake.cut = lambda operation, body: without(body, key) if "/compare/" in operation.path else body
@@ -239,7 +239,9 @@ def test_commits_are_read_page_by_page(fake: Fake, repository: Made, asking: Ask
     log = "\n".join(f"fix-{number} | Mend {number}" for number in range(129))
     folder = repository(FILES, f"main | Mend it\n{log}\ndevelop | Sails")
     fake.world.repositories["acme/ferry"] = Repository(folder=folder)
-    found = told(asking(contents="read"))
+    there = comparisons.function(asking(contents="read"))
+    assert isinstance(there, Comparisons)
+    found, _ = (there.of("develop", "main") for _ in range(2))
 
     assert isinstance(found, Comparison)
     assert (len({one.oid for one in found.ahead}), found.is_behind) == (130, False)
@@ -314,6 +316,68 @@ def test_merges_bring_nothing_of_their_own() -> None:
 
     assert isinstance(found, Comparison)
     assert [(one.oid[0], one.subject) for one in found.ahead] == [("2", "Mend")]
+
+
+def test_a_list_of_several_pages_is_asked_for_once(fake: Fake, repository: Made, asking: Asking) -> None:
+    log = "\n".join(f"b{number} | Start {number} | base" for number in range(120))
+    folder = repository(FILES, f"main | Now | base\n{log}\nbase | Then")
+    fake.world.repositories["acme/ferry"] = Repository(folder=folder)
+    there = branch_list.function(asking(contents="read"))
+    found = branch_names.function(Unknown("LiveBranches", Reason.INAPPLICABLE), there)
+    assert isinstance(found, BranchNames)
+
+    assert fake.requests == []
+    assert (found.has("b119"), found.has("b120"), len(found), len(fake.requests)) == (True, False, 122, 2)
+
+
+def test_a_branch_without_a_name_is_no_branch() -> None:
+    assert isinstance(listed(Recorded({"/branches": [{"name": "main"}, {}]})), Unknown)
+
+
+def test_branches_that_nobody_tells_are_not_none() -> None:
+    doubt = Unknown("BranchList", Reason.FORBIDDEN)
+    names = BranchNames(known=frozenset(), every=lambda: doubt)
+
+    assert (len(names), names.has("main")) == (1, doubt)
+
+
+@pytest.mark.parametrize(
+    ("reason", "told_of"), [(Reason.NO_TOKEN, "LiveBranches"), (Reason.FORBIDDEN, "BranchList")]
+)
+def test_without_branches_the_question_that_was_asked_is_told(reason: Reason, told_of: str) -> None:
+    live = Unknown("LiveBranches", Reason.UNREADABLE)
+    found = branch_names.function(live, Unknown("BranchList", reason))
+
+    assert isinstance(found, Unknown)
+    assert found.evidence == told_of
+
+
+def test_a_clone_without_the_branch_that_has_to_be_contained_asks(
+    fake: Fake, repository: Made, monkeypatch: pytest.MonkeyPatch, judged: Judged, tmp_path: Path
+) -> None:
+    policy = "[process.branches.main]\nrole = 'production'\ncontains = ['develop']\n"
+    log = "develop | Mend the rudder | base\nmain, base | Sails"
+    origin = repository({"relaudit.toml": policy, "main:relaudit.toml": policy}, log)
+    page = page_of(fake, origin, monkeypatch)
+    clone = cloned(origin, page, tmp_path / "clone")
+    found = judged("hotfixes-are-backported", str(clone), "--github-url", page)
+
+    assert [one["kind"] for one in found["findings"]] == ["lacking"]
+
+
+def test_a_clone_without_contents_tells_nothing_of_patches(
+    repository: Made, judged: Judged, tmp_path: Path
+) -> None:
+    policy = {"relaudit.toml": POLICY, "develop:relaudit.toml": POLICY, "base:relaudit.toml": POLICY}
+    files = {**policy, "rudder": "mended", "develop:rudder": "mended", "base:rudder": "broken"}
+    log = "main | Mend the rudder | base\ndevelop | Mend it, too | base\nbase | Hull"
+    origin, clone = repository(files, log), tmp_path / "clone"
+    subprocess.run(["git", "-C", origin, "config", "uploadpack.allowFilter", "true"], check=True)
+    options = ("--quiet", "--filter=blob:none")
+    subprocess.run(["git", "clone", *options, f"file://{origin}", clone], check=True)
+    found = judged("hotfixes-are-backported", str(clone), "--offline")
+
+    assert (found["status"], [one["reason"] for one in found["unknowns"]]) == ("unknown", ["missing-objects"])
 
 
 def test_a_list_that_breaks_off_is_no_list(fake: Fake, repository: Made, asking: Asking) -> None:

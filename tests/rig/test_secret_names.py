@@ -6,7 +6,7 @@ import pytest
 
 from relaudit.core.model import Reason, Unknown
 from relaudit.evidence.github.secrets import SecretNames, secret_names
-from relaudit.sources.github.repository import RepositoryOnGitHub
+from relaudit.evidence.github.service import GitHub
 from relaudit.sources.recorded import Recorded
 from rig import Asking, asking_of, serving
 from server import Fake
@@ -15,7 +15,7 @@ fake = pytest.fixture(serving)
 asking = pytest.fixture(asking_of)
 
 
-def names(github: RepositoryOnGitHub) -> SecretNames:
+def names(github: GitHub) -> SecretNames:
     found = secret_names.function(github)
     assert isinstance(found, SecretNames)
     return found
@@ -128,3 +128,60 @@ def test_not_every_one_of_many_environments_is_asked_about(fake: Fake, asking: A
         Reason.TRUNCATED,
         "50 of 60 environments are asked for what they keep",
     )
+
+
+def environments_of(*made: str) -> dict[str, object]:
+    return {"environments": [{"name": name} for name in made]}
+
+
+def secrets_of(*kept: str) -> dict[str, object]:
+    return {"secrets": [{"name": name, "updated_at": "2026-01-01T00:00:00Z"} for name in kept]}
+
+
+def test_environments_are_found_however_their_names_are_written() -> None:
+    answers = {
+        "/environments": environments_of("Release"),
+        "/environments/release/secrets": secrets_of("UPLOAD"),
+    }
+
+    assert names(Recorded(answers)).environment("release") == frozenset({"UPLOAD"})
+
+
+def test_an_environment_is_asked_though_the_list_of_them_is_hidden() -> None:
+    found = names(Recorded({"/environments/pypi/secrets": secrets_of("UPLOAD")}))
+
+    assert found.environment("pypi") == frozenset({"UPLOAD"})
+
+
+def test_a_job_without_an_environment_asks_for_none() -> None:
+    lists = {"/actions/secrets": secrets_of("A"), "/actions/organization-secrets": secrets_of("B")}
+    found = names(Recorded(lists))
+
+    assert (found.visible(""), found.doubts("")) == (frozenset({"A", "B"}), [])
+
+
+def test_a_permission_that_is_missing_twice_is_told_once() -> None:
+    assert len(names(Recorded({})).doubts("")) == 1
+
+
+def test_an_environment_without_a_name_is_no_environment() -> None:
+    found = dict(names(Recorded({"/environments": {"environments": [{"id": 1}]}})).own())
+
+    assert isinstance(found["environment:*"], Unknown)
+
+
+def test_as_many_environments_as_may_be_are_all_asked() -> None:
+    made = environments_of(*(f"e{number}" for number in range(50)))
+    found = dict(names(Recorded({"/environments": made})).own())
+
+    assert (len(found), "environment:*" in found) == (51, False)
+
+
+def test_lists_of_several_pages_are_asked_for_once(fake: Fake, asking: Asking) -> None:
+    repository = fake.world.repositories["acme/ferry"]
+    repository.environments = {f"e{number}": [] for number in range(120)}
+    repository.secrets = [f"S{number}" for number in range(120)]
+    found = names(asking(secrets="read", environments="read"))
+
+    assert [len(found.visible(name)) for name in ("e0", "e1", "")] == [120] * 3
+    assert len(fake.requests) == 2 + 2 + 1 + 2  # secrets, environments, those shared, those of each

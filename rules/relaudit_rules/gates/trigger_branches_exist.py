@@ -28,15 +28,13 @@ def trigger_branches_exist(workflows: Workflows, branches: BranchNames) -> Itera
         (`github.head_ref`). Where a clone has not every branch, GitHub is asked for what it lacks.
     """
     yield from workflows.unknowns
-    doubts: dict[Unknown, None] = {}
     for workflow in workflows.workflows:
         for name, problem in (*_of_triggers(workflow), *_of_conditions(workflow)):
             is_there = is_of_a_bot(name) or branches.has(name)
             if isinstance(is_there, Unknown):
-                doubts[is_there] = None
+                yield is_there
             elif not is_there:
                 yield problem
-    yield from doubts
 
 
 def _of_triggers(workflow: Workflow) -> Iterator[tuple[str, Problem]]:

@@ -51,15 +51,13 @@ def _lacking(
     found: Iterator[Lacking | Unknown], branches: tuple[str, str], today: Today, patience: Patience
 ) -> Iterator[Problem | Unknown]:
     here, there = branches
-    doubts: dict[Unknown, None] = {}
     for one in found:
         if isinstance(one, Unknown):
             yield one
             continue
         age = (today.day - one.day).days
         if age > patience.days and one.doubt is not None:
-            doubts[one.doubt] = None
+            yield one.doubt
         elif age > patience.days:
             text = f"commit {one.name} has been on {there} for {age} days and is not on {here}"
             yield Problem(text, one.commit, kind="lacking", subject=one.commit.oid)
-    yield from doubts

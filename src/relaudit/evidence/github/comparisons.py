@@ -58,7 +58,7 @@ def comparisons(github: GitHub | Unknown) -> Comparisons | Unknown:
         ahead, behind = body.get("ahead_by"), body.get("behind_by")
         if not isinstance(ahead, int) or not isinstance(behind, int):
             return omitted("ahead_by", _ASKED)
-        commits = _ahead(github.listed(path, _PAGE, under="commits"), ahead) if ahead else ()
+        commits = _ahead(github.listed(path, _PAGE, under="commits"), ahead)
         return commits if isinstance(commits, Unknown) else Comparison(commits, behind > 0)
 
     return Comparisons(of=of)

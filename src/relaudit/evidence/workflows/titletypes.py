@@ -42,7 +42,7 @@ def _start(text: str) -> int:
     at = 0
     for line in text.splitlines(keepends=True):
         if len(set(_TYPE.findall(line))) > 1 and not line.lstrip().startswith(_COMMENTS):
-            return at + len(line) - len(line.lstrip())
+            return at
         at += len(line)
     return -1
 
