@@ -16,6 +16,7 @@ from relaudit.core.occasion import HistorySince
 from relaudit.evidence.catalogue import GIVEN, relaudit_evidence
 from relaudit.evidence.github.actionsettings import ActionsSettings
 from relaudit.evidence.github.branches import BranchRules
+from relaudit.evidence.github.branchnames import BranchList
 from relaudit.evidence.github.checks import CommitChecks
 from relaudit.evidence.github.environments import Environments
 from relaudit.evidence.github.immutable import ImmutableReleases
@@ -96,6 +97,10 @@ FACTS = [
         {"pull_request": True, "non_fast_forward": True, "deletion": True, "approvals": 2, "checks": frozenset({"test"})},
         {"pull_request": False, "non_fast_forward": False, "deletion": False, "approvals": 0, "checks": frozenset()},
         ("/rules/branches/{branch}", "type"), ("metadata:read",),
+    ),
+    Fact(
+        BranchList, {"contents": "read"}, sets(protections={"develop": protection(1)}), {"branches": frozenset({"main", "develop"})},
+        {"branches": frozenset({"main"})}, ("/branches", "name"), ("contents:read",),
     ),
     Fact(
         PullRequests, {"pull_requests": "read"}, sets(pulls=[merged(7, "develop"), merged(8, "wild", is_merged=False)]),
