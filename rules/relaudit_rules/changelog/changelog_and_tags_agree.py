@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from relaudit.api import HistorySince, InRef, Moment, Occasion, Problem, Reason, Severity, Unknown, rule
 from relaudit.evidence.changelogs.changelog import Changelog
 from relaudit.evidence.changelogs.entry import Entry
-from relaudit.evidence.changelogs.logged import LoggedElsewhere
+from relaudit.evidence.past.logged import LoggedElsewhere
 from relaudit.evidence.schemes import base_of, final_of, is_development, order, same
 from relaudit.evidence.tags import ReleaseTag, ReleaseTags
 from relaudit.evidence.versions import VersionFiles

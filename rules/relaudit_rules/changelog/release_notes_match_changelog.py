@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from relaudit.api import InSettings, Problem, Severity, Unknown, rule
-from relaudit.evidence.changelogs.announced import Announcements
+from relaudit.evidence.announced import Announcements
 from relaudit.evidence.changelogs.changelog import Changelog
 from relaudit.evidence.tags import ReleaseTags
 from relaudit.evidence.workflows.notes.found import Notes, ReleaseNotes

@@ -5,11 +5,10 @@ from collections.abc import Iterable, Mapping
 from relaudit.core.dossier import Provider
 from relaudit.core.occasion import HistorySince, Occasion, Today
 from relaudit.core.tables import Tables
+from relaudit.evidence.announced import announcements
 from relaudit.evidence.bumping import bump_configs
-from relaudit.evidence.changelogs.announced import announcements
 from relaudit.evidence.changelogs.fragments import fragments
 from relaudit.evidence.changelogs.kept import changelog
-from relaudit.evidence.changelogs.logged import logged_elsewhere
 from relaudit.evidence.changelogs.pastlogs import past_logs
 from relaudit.evidence.components import component_tags, components
 from relaudit.evidence.coverage.found import coverage_floors
@@ -27,6 +26,7 @@ from relaudit.evidence.past.channels import branch_versions
 from relaudit.evidence.past.commits import production_line, released_commits
 from relaudit.evidence.past.graph import history
 from relaudit.evidence.past.line import line_changes, line_files, line_paths
+from relaudit.evidence.past.logged import logged_elsewhere
 from relaudit.evidence.past.proposed import proposed
 from relaudit.evidence.past.released import pending
 from relaudit.evidence.past.replay import bumps
