@@ -23,12 +23,7 @@ from relaudit.evidence.workflows.scalars import text_of
 from relaudit.evidence.workflows.variableneeds import Needed, mentioned, needed
 
 _VARIABLES = "vars"
-_BEFORE_ENVIRONMENT = (
-    "runs-on",
-    "environment",
-    "concurrency",
-    "strategy",
-)  # evaluated without those of the environment
+_BEFORE_ENVIRONMENT = ("runs-on", "environment")  # evaluated without the variables of the environment
 _NONE: frozenset[str] = frozenset()
 
 
