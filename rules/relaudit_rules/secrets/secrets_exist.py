@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from relaudit.api import InSettings, Problem, Reason, Severity, Unknown, rule
+from relaudit.api import InSettings, Problem, Severity, Unknown, rule
 from relaudit.evidence.github.commands import secret as command_for
 from relaudit.evidence.github.visible import VisibleSecrets
 from relaudit.evidence.workflows.jobscope import environment_of
 from relaudit.evidence.workflows.secrets import SecretUse, SecretUses
-from relaudit.evidence.workflows.secretscope import WantedSecrets, alike
+from relaudit.evidence.workflows.secretscope import WantedSecrets, missing, untold_environment
 from relaudit.process import Secret
 
 
@@ -47,15 +47,10 @@ def _missing(use: SecretUse, environment: str | None, visible: VisibleSecrets) -
     if doubts:
         yield from doubts
     elif environment is None:
-        place = f"{use.place.path}:{use.place.line}"
-        detail = f"the environment of the job at {place}, which may have {use.name}, is chosen in the run"
-        yield Unknown("SecretNames", Reason.UNDECIDABLE, detail=detail)
+        yield untold_environment("SecretNames", use.name, use.place)
     else:
-        where = f"environment {environment}, the repository" if environment else "the repository"
-        close = alike(use.name, visible.names.visible(environment))
-        hint = f"; {close} does" if close else ""
         said = ", as the calling workflow says" if visible.is_denied(use.name) else ""
-        message = f"the secret {use.name} does not exist in {where} or its organisation{said}{hint}"
+        message = missing("secret", use.name, environment, visible.names.visible(environment), said)
         yield Problem(message, use.place, subject=use.name)
 
 

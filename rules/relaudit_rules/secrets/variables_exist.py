@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from relaudit.api import Problem, Reason, Severity, Unknown, rule
+from relaudit.api import Problem, Severity, Unknown, rule
 from relaudit.evidence.github.variables import VariableNames
-from relaudit.evidence.workflows.secretscope import alike
+from relaudit.evidence.workflows.secretscope import missing, untold_environment
 from relaudit.evidence.workflows.variableuses import VariableUse, VariableUses
 
 
@@ -41,12 +41,7 @@ def _missing(use: VariableUse, names: VariableNames) -> Iterator[Problem | Unkno
     if doubts:
         yield from doubts
     elif environment is None:
-        place = f"{use.place.path}:{use.place.line}"
-        detail = f"the environment of the job at {place}, which may have {use.written}, is chosen in the run"
-        yield Unknown("VariableNames", Reason.UNDECIDABLE, detail=detail)
+        yield untold_environment("VariableNames", use.written, use.place)
     else:
-        where = f"environment {environment}, the repository" if environment else "the repository"
-        close = alike(use.name, names.visible(environment))
-        hint = f"; {close} does" if close else ""
-        message = f"the variable {use.written} does not exist in {where} or its organisation{hint}"
+        message = missing("variable", use.written, environment, names.visible(environment))
         yield Problem(message, use.place, subject=use.name)

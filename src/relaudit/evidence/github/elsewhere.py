@@ -10,10 +10,11 @@ from relaudit.core.record import named_record
 from relaudit.core.regex import regex
 from relaudit.evidence.files import Text
 from relaudit.evidence.github.bodies import text
-from relaudit.evidence.github.service import GitHub
+from relaudit.evidence.github.service import Answer, GitHub
 from relaudit.evidence.github.states import Asked, found, omitted, waiting
 
 _ASKED = Asked("RemoteFiles", "contents:read")
+_NO_REVISION = 422
 _ELSEWHERE = frozenset((".", ".."))  # an address with one of them is another's
 _USES = regex(
     r"(?P<repository>[\w.-]{1,100}/[\w.-]{1,100})/(?P<path>[\w./ -]{1,500})@(?P<ref>[\w./-]{1,250})"
@@ -39,7 +40,11 @@ def remote_files(github: GitHub | Unknown) -> RemoteFiles | Unknown:
         if match is None or not _ELSEWHERE.isdisjoint(uses.rpartition("@")[0].split("/")):
             return Unknown("RemoteFiles", Reason.UNDECIDABLE, detail=f"{uses} names no file of a repository")
         other = github.elsewhere(match["repository"])
-        body = found(other.ask(f"/contents/{match['path']}", {"ref": match["ref"]}), _ASKED)
+        answer = other.ask(f"/contents/{match['path']}", {"ref": match["ref"]})
+        if isinstance(answer, Answer) and answer.status == _NO_REVISION:
+            detail = f"GitHub answers {answer.status}: {answer.message}"
+            return Unknown("RemoteFiles", Reason.HIDDEN, f"{_ASKED.permission} on GitHub", detail)
+        body = found(answer, _ASKED)
         if isinstance(body, Unknown):
             return body
         is_whole = body.get("encoding") == "base64" and "content" in body

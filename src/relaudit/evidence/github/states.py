@@ -125,7 +125,7 @@ def _why(answer: Answer, asked: Asked) -> tuple[Reason, str]:
             return Reason.FORBIDDEN, "a token that is valid: GitHub refuses this one"
         case 403:
             return _forbidden(answer, said, asked)
-        case 404 | 410 | 422:  # by the last a revision that is not there
+        case 404 | 410:
             return Reason.HIDDEN, _needs(asked.permission)
         case _:
             return Reason.UNREACHABLE, "an answer of GitHub's, which has failed"

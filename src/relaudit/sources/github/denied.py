@@ -44,20 +44,12 @@ class Denied:
 
     def suspended(self, repository: str) -> Unknown:
         """Its installation is there, and is switched off."""
-        return Unknown(
-            "GitHub",
-            Reason.FORBIDDEN,
-            needs=f"the installation of {self._app} on {repository} to be unsuspended",
-            detail=f"the installation of {self._app} on {repository} is suspended",
-        )
+        return self._of_installation(repository, "to be unsuspended", "is suspended")
 
     def blind(self, repository: str) -> Unknown:
         """Its installation may read nothing that is asked for."""
-        return Unknown(
-            "GitHub",
-            Reason.FORBIDDEN,
-            needs=f"the installation of {self._app} on {repository} to be allowed metadata:read",
-            detail=f"the installation of {self._app} on {repository} may read nothing that is asked for",
+        return self._of_installation(
+            repository, "to be allowed metadata:read", "may read nothing that is asked for"
         )
 
     def nonsense(self, what: str) -> Unknown:
@@ -65,6 +57,10 @@ class Denied:
         return Unknown(
             "GitHub", Reason.UNREADABLE, detail=f"GitHub's answer holds nothing that tells {self._app} {what}"
         )
+
+    def _of_installation(self, repository: str, needs: str, what: str) -> Unknown:
+        whose = f"the installation of {self._app} on {repository}"
+        return Unknown("GitHub", Reason.FORBIDDEN, f"{whose} {needs}", f"{whose} {what}")
 
     def _refused(self, answer: Answer) -> Unknown:
         wrong = _wrong_clock(answer, self._now())

@@ -1,18 +1,6 @@
 """Actions whose file is not asked for: what runs them is JavaScript or a container, or it neither checks nor publishes anything."""
 
-OWNERS = frozenset(
-    (
-        "actions",
-        "docker",
-        "github",
-        "aws-actions",
-        "azure",
-        "google-github-actions",
-        "ossf",
-        "peter-evans",
-        "tj-actions",
-    )
-)
+OWNERS = frozenset(("actions", "docker", "github"))
 ACTIONS = frozenset((
     "astral-sh/setup-uv", "dtolnay/rust-toolchain", "swatinem/rust-cache", "taiki-e/install-action", "pnpm/action-setup", "oven-sh/setup-bun",
     "ruby/setup-ruby", "conda-incubator/setup-miniconda", "mamba-org/setup-micromamba", "prefix-dev/setup-pixi", "pdm-project/setup-pdm",
